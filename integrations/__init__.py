@@ -1,0 +1,1 @@
+"""What is outside: one file or folder a service."""
