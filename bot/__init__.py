@@ -1,0 +1,1 @@
+"""What talks: channels, conversations, the server."""

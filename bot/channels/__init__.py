@@ -1,0 +1,1 @@
+"""Channels translate and degrade; they decide nothing."""

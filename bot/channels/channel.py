@@ -1,0 +1,62 @@
+"""What the sender asks of a channel that it pushes to, and the errors a channel answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.engine.outgoing import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class MediaBytes:
+    """A stored picture or file; `platform_file` is what the channel called it when last sent."""
+
+    data: bytes
+    file_name: str
+    mime: str
+    platform_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the platform calls the message now shown, and the file in it."""
+
+    message: str | None = None
+    file: str | None = None
+
+
+class TryAgain(Exception):
+    """The platform may take it later; `after` seconds where it said so."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class GiveUp(Exception):
+    """The platform will never take this message; `reason` is its own short description."""
+
+
+class PersonGone(Exception):
+    """Nothing can reach this address any more (blocked, deactivated, never started)."""
+
+
+LoadMedia = Callable[[int], Awaitable[MediaBytes]]
+
+
+class Channel(Protocol):
+    """A platform that messages are pushed to."""
+
+    name: str
+
+    async def deliver(
+        self, key: str, outgoing: Outgoing, shown: str | None, load_media: LoadMedia
+    ) -> Delivered:
+        """Show `outgoing` to the person met under `key`; `shown` is the platform's id of the
+        message that this one changes, replaces or removes.
+
+        Raises `TryAgain`, `GiveUp` or `PersonGone`, and nothing else.
+        """
+        ...

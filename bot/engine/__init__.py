@@ -1,0 +1,1 @@
+"""The conversation engine: what comes in, what goes out, and the turn between them."""

@@ -1,0 +1,162 @@
+"""What a person did, in words that no platform owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody is met: a channel and the opaque key it knows them by."""
+
+    channel: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, exactly as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The new words of a message that was sent before; `Inbound.message` names it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name rest of the line`; the name is lower case and without the slash."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button, by the data it carries; `query` is what the platform wants answered, if it does."""
+
+    data: str
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point in degrees (WGS 84); `live` where it keeps moving, `title` where it is a venue."""
+
+    latitude: float
+    longitude: float
+    live: bool = False
+    update: bool = False
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A shared address-book entry."""
+
+    name: str
+    phone: str | None = None
+
+
+class AttachmentKind(StrEnum):
+    """What kind of file came."""
+
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that stays on the platform until somebody asks for it by `file`."""
+
+    kind: AttachmentKind
+    file: str
+    size: int | None = None
+    mime: str | None = None
+    name: str | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person stopped the bot: nothing can be sent until they come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    """The person let the bot in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Something a person sent that we cannot read (a sticker, a poll, a dice)."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobDone:
+    """A job came back; its result moves the flow only if the flow still waits for it."""
+
+    job: int
+    result: dict[str, Any] | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something fell due: a rest, a forgotten workout, an unanswered consent."""
+
+    kind: str
+    object: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+Content = (
+    Text
+    | Edited
+    | Command
+    | Press
+    | Location
+    | Contact
+    | Attachment
+    | Blocked
+    | Unblocked
+    | Unsupported
+    | JobDone
+    | Due
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that happened, once: `id` is unique over channels, bots and time.
+
+    `id` is `channel:bot:platform's id`. `at` is the platform's own time of the message in UTC,
+    or the moment of receipt where it gives none (a tap on Telegram). `order` sorts what shares
+    an instant: `update_id`, the page's counter. `message` is the platform's id of the message
+    this is (typed, edited) or that carried the button; `reply_to` of the one it replies to.
+    `language` is a BCP 47 tag and `zone` an IANA name, where the platform tells them.
+    """
+
+    id: str
+    sender: Address
+    at: datetime
+    order: int
+    content: Content
+    message: str | None = None
+    reply_to: str | None = None
+    name: str | None = None
+    language: str | None = None
+    zone: str | None = None

@@ -1,0 +1,1 @@
+"""What is true: one package per noun, no chat, no HTTP, no vendor."""

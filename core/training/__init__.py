@@ -1,0 +1,1 @@
+"""Workouts, sets, exercises and records."""
