@@ -1,0 +1,1 @@
+"""Real processes, spoken to from outside."""

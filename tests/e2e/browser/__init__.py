@@ -1,0 +1,1 @@
+"""The chat in a real browser; not collected where the machine has no Chromium."""

