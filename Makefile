@@ -2,14 +2,13 @@
 # targets. They need a Python (3.11 or newer) and make; the rest is fetched into .venv.
 
 PYTHON ?= python3
-PORT ?= 8080
 ARGS ?=
 
 UV_VERSION := 0.13.8
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-INSTALL := $(UV) pip install --quiet --python $(BIN)/python --constraints constraints.txt --editable .
+INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --constraints constraints.txt --editable .
 
 # Each stamp is newer than what it was made from, so a second start installs nothing.
 VENV_STAMP := $(VENV)/.made
@@ -18,23 +17,25 @@ DEV_STAMP := $(VENV)/.dev-installed
 
 LOCALES := bot/locales
 CATALOGUE := $(LOCALES)/werkout.pot
+TRANSLATIONS := $(wildcard $(LOCALES)/*/LC_MESSAGES/werkout.po)
 EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords t --keywords tn:1,2 --keywords N_ \
 	--no-default-keywords --add-comments "Translators:" --sort-output --omit-header --no-wrap --no-location
 
-.PHONY: help setup demo test check bench catalogue constraints clean
+.PHONY: help setup demo test check check-catalogue bench catalogue migration constraints
 
 help:
 	@echo "make setup      install everything into .venv, so that .venv/bin/werkout works"
-	@echo "make demo       try it in the browser at http://127.0.0.1:$(PORT) (PORT=…)"
+	@echo "make demo       try it in the browser at http://127.0.0.1:8080 (PORT=… for another)"
 	@echo "make test       run the whole suite (ARGS='-k word' for a part)"
 	@echo "make check      lint, types, import rules, catalogues and migrations"
 	@echo "make bench      measure answered updates a second"
+	@echo "make migration  write the next migration from the models (NAME=…)"
 	@echo "make catalogue  extract the texts and bring the translations up to date"
 
 setup: $(DEV_STAMP)
 
 demo: $(RUN_STAMP)
-	@PORT=$(PORT) $(BIN)/werkout demo
+	@$(BIN)/werkout demo
 
 test: $(DEV_STAMP)
 	@$(BIN)/pytest $(ARGS)
@@ -45,10 +46,37 @@ check: $(DEV_STAMP)
 	$(BIN)/mypy bot core integrations migrations tests
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-catalogue
-	$(BIN)/python -m tests.check_migrations
+	@# On SQLite and on PostgreSQL.
+	$(BIN)/pytest --quiet --numprocesses 0 tests/migrations
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Texts are taken from the code, translations brought up to date and compiled; a new language
+# begins with: make catalogue LANGUAGE=de
+catalogue: $(DEV_STAMP)
+	@mkdir -p $(LOCALES)
+	@$(EXTRACT) --output-file $(CATALOGUE) bot core
+	@$(if $(LANGUAGE),$(BIN)/pybabel --quiet init --domain werkout --input-file $(CATALOGUE) --output-dir $(LOCALES) --locale $(LANGUAGE))
+	@$(if $(TRANSLATIONS)$(LANGUAGE),$(BIN)/pybabel --quiet update --domain werkout --input-file $(CATALOGUE) --output-dir $(LOCALES) --no-wrap --ignore-obsolete --ignore-pot-creation-date)
+	@$(if $(TRANSLATIONS)$(LANGUAGE),$(BIN)/pybabel --quiet compile --domain werkout --directory $(LOCALES))
+
+check-catalogue: $(DEV_STAMP)
+	@$(EXTRACT) --output-file $(VENV)/werkout.pot bot core
+	@cmp --quiet $(VENV)/werkout.pot $(CATALOGUE) || \
+		{ echo "Texts have changed since the catalogue was made; run: make catalogue" >&2; exit 1; }
+	@for translation in $(TRANSLATIONS:.po=); do \
+		$(BIN)/pybabel --quiet compile --input-file $$translation.po --output-file $(VENV)/werkout.mo && \
+		cmp --quiet $(VENV)/werkout.mo $$translation.mo || \
+		{ echo "$$translation.mo is not what its .po says; run: make catalogue" >&2; exit 1; }; \
+	done
+
+# The version file that leads from the newest migration to the models, to be read before it is kept.
+migration: $(DEV_STAMP)
+	@test -n "$(NAME)" || { echo "Say what it does: make migration NAME='add goals'" >&2; exit 1; }
+	@$(BIN)/python -m migrations.models "$(NAME)"
+	@$(BIN)/ruff check --quiet --fix migrations/versions
+	@$(BIN)/ruff format --quiet migrations/versions
 
 # Newest releases that work together, written without the address they came from.
 constraints: $(VENV_STAMP)

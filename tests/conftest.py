@@ -25,32 +25,30 @@ def run_folder(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, run_folder: Path, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[str]:
     """The address of this test's own migrated database: the test runs once on each kind."""
-    with migrated_database(request.param, run_folder, tmp_path) as url:
+    with migrated_database(request.param, run_folder) as url:
         yield url
 
 
 @pytest.fixture(params=KINDS)
-def empty_database_url(
-    request: pytest.FixtureRequest, run_folder: Path, tmp_path: Path
-) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[str]:
     """The address of this test's own database without any table, once for each kind."""
-    with empty_database(request.param, run_folder, tmp_path) as url:
+    with empty_database(request.param, run_folder) as url:
         yield url
 
 
 @pytest.fixture
-def sqlite_url(run_folder: Path, tmp_path: Path) -> Iterator[str]:
+def sqlite_url(run_folder: Path) -> Iterator[str]:
     """A migrated SQLite file, for what is not about the database."""
-    with migrated_database("sqlite", run_folder, tmp_path) as url:
+    with migrated_database("sqlite", run_folder) as url:
         yield url
 
 
 @pytest.fixture
-def postgresql_url(run_folder: Path, tmp_path: Path) -> Iterator[str]:
+def postgresql_url(run_folder: Path) -> Iterator[str]:
     """A migrated PostgreSQL database, for what only several processes show."""
-    with migrated_database("postgresql", run_folder, tmp_path) as url:
+    with migrated_database("postgresql", run_folder) as url:
         yield url
 
 

@@ -1,6 +1,7 @@
 """A migrated database for each test, as a copy of one that was migrated once a run."""
 
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,11 @@ TEMPLATE: Final = "migrated"
 
 
 @contextmanager
-def empty_database(kind: str, run_folder: Path, own_folder: Path) -> Iterator[str]:
+def empty_database(kind: str, run_folder: Path) -> Iterator[str]:
     """The address of a database without any table, gone after the block."""
     if kind == "sqlite":
-        yield _sqlite_url(own_folder / "empty.db")
+        with tempfile.TemporaryDirectory(dir=run_folder) as own_folder:
+            yield _sqlite_url(Path(own_folder) / "empty.db")
         return
     server = Postgres(run_folder)
     with exclusively(run_folder):
@@ -29,12 +31,13 @@ def empty_database(kind: str, run_folder: Path, own_folder: Path) -> Iterator[st
 
 
 @contextmanager
-def migrated_database(kind: str, run_folder: Path, own_folder: Path) -> Iterator[str]:
+def migrated_database(kind: str, run_folder: Path) -> Iterator[str]:
     """The address of a database with this release's schema and no rows, gone after the block."""
     if kind == "sqlite":
-        copy = own_folder / "werkout.db"
-        shutil.copyfile(_sqlite_template(run_folder), copy)
-        yield _sqlite_url(copy)
+        with tempfile.TemporaryDirectory(dir=run_folder) as own_folder:
+            copy = Path(own_folder) / "werkout.db"
+            shutil.copyfile(_sqlite_template(run_folder), copy)
+            yield _sqlite_url(copy)
         return
     with _postgres_copy(_postgres_with_template(run_folder), TEMPLATE) as url:
         yield url

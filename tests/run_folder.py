@@ -14,6 +14,7 @@ from tests.servers import Postgres, open_to_all
 PREFIX: Final = "werkout-"
 # A socket lies in it, and the path of one has 103 bytes at most on macOS, 107 on Linux.
 LONGEST_BASE: Final = 60
+ENOUGH_BYTES: Final = 1 << 30
 
 
 def make_run_folder() -> Path:
@@ -22,8 +23,7 @@ def make_run_folder() -> Path:
     It is not below pytest's own, which only its owner can enter: PostgreSQL refuses to run as
     root, so there it runs as `nobody`.
     """
-    candidates = (Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp"))
-    base = next(base for base in candidates if _is_fit(base))
+    base = next(filter(_is_fit, _candidates()))
     _clear_abandoned(base)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
     folder.chmod(0o755)
@@ -44,8 +44,20 @@ def exclusively(folder: Path) -> Iterator[None]:
         yield
 
 
+def _candidates() -> tuple[Path, ...]:
+    """Memory first: a database is made and thrown away for nearly every test."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    return Path("/dev/shm"), temporary, Path("/tmp"), Path("/var/tmp")
+
+
 def _is_fit(base: Path) -> bool:
-    return len(str(base)) <= LONGEST_BASE and base.is_dir() and open_to_all(base)
+    return (
+        base.is_dir()
+        and os.access(base, os.W_OK)
+        and open_to_all(base)
+        and len(str(base)) <= LONGEST_BASE
+        and shutil.disk_usage(base).free >= ENOUGH_BYTES
+    )
 
 
 def _clear_abandoned(base: Path) -> None:

@@ -75,11 +75,12 @@ class Postgres:
 
     def url(self, database: str) -> str:
         """The address of a database in it, as the program's settings take it."""
-        return f"postgresql+psycopg://postgres@/{database}?host={self._folder}"
+        return f"postgresql://postgres@/{database}?host={self._folder}"
 
     def create(self, database: str, template: str = "template1") -> None:
         """Make a database as a copy of another one, to which nobody may be connected."""
-        self._run("CREATE DATABASE {} TEMPLATE {}", database, template)
+        # The default strategy logs each page, seven times as slow for databases this small.
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", database, template)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected."""
