@@ -1,0 +1,127 @@
+"""What a conversation offers to the engine: its flows, commands, buttons, due items and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.engine.buttons import Pressed
+from bot.engine.flow import BadFlow, Flow
+from bot.engine.inbound import Location
+
+if TYPE_CHECKING:
+    from bot.engine.turn import Turn
+    from core.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class JobTools:
+    """What a job may use: it runs outside any turn, lock and transaction."""
+
+    database: Database
+    person_id: int
+    language: str
+
+
+CommandHandler = Callable[["Turn", str], None]
+ActionHandler = Callable[["Turn", Pressed], None]
+DueHandler = Callable[["Turn", str, dict[str, Any]], None]
+JobWork = Callable[[JobTools, dict[str, Any]], Awaitable[Any]]
+JobDone = Callable[["Turn", dict[str, Any], Any], None]
+H = TypeVar("H", bound=Callable[..., Any])
+
+
+class Listener(Protocol):
+    """Hears typed words; True where they were meant for it."""
+
+    def __call__(self, turn: Turn, text: str, /) -> bool: ...
+
+
+@dataclass
+class Conversation:
+    """One conversation's parts, each registered by a decorator beside its function."""
+
+    name: str
+    flows: tuple[Flow, ...] = ()
+    commands: dict[str, CommandHandler] = field(default_factory=dict)
+    actions: dict[str, ActionHandler] = field(default_factory=dict)
+    due: dict[str, DueHandler] = field(default_factory=dict)
+    jobs: dict[str, JobWork] = field(default_factory=dict)
+    done: dict[str, JobDone] = field(default_factory=dict)
+    # Hears a line that says what was lifted, before the current step does.
+    set_line: Listener | None = None
+    # Hears `same`, `+2.5` and the like, after the current step has passed.
+    workout_words: Listener | None = None
+    edited: Listener | None = None
+    location: Callable[[Turn, Location], None] | None = None
+    # Answers what nobody else understood.
+    otherwise: Callable[[Turn], None] | None = None
+
+    def command(self, name: str) -> Callable[[H], H]:
+        """Answers `/name argument`."""
+        return _into(self.commands, name)
+
+    def action(self, name: str) -> Callable[[H], H]:
+        """Answers a button of this action."""
+        return _into(self.actions, name)
+
+    def when_due(self, kind: str) -> Callable[[H], H]:
+        """Runs as a turn when an item of this kind falls due."""
+        return _into(self.due, kind)
+
+    def works(self, kind: str) -> Callable[[H], H]:
+        """Does a job of this kind, outside any turn."""
+        return _into(self.jobs, kind)
+
+    def when_done(self, kind: str) -> Callable[[H], H]:
+        """Runs as a turn when a job of this kind is done; its result is None where it failed."""
+        return _into(self.done, kind)
+
+
+def _into(registry: dict[str, Any], name: str) -> Callable[[H], H]:
+    def register(handler: H) -> H:
+        if name in registry:
+            raise BadFlow(f"{name!r} is registered twice")
+        registry[name] = handler
+        return handler
+
+    return register
+
+
+class Conversations:
+    """All conversations as the router asks for them."""
+
+    def __init__(self, conversations: Iterable[Conversation]) -> None:
+        self.all = tuple(conversations)
+        self.flows: dict[str, Flow] = {}
+        self.commands: dict[str, CommandHandler] = {}
+        self.actions: dict[str, ActionHandler] = {}
+        self.due: dict[str, DueHandler] = {}
+        self.jobs: dict[str, JobWork] = {}
+        self.done: dict[str, JobDone] = {}
+        for one in self.all:
+            _join(self.flows, {flow.name: flow for flow in one.flows})
+            _join(self.commands, one.commands)
+            _join(self.actions, one.actions)
+            _join(self.due, one.due)
+            _join(self.jobs, one.jobs)
+            _join(self.done, one.done)
+        self.set_line = self._only("set_line")
+        self.workout_words = self._only("workout_words")
+        self.edited = self._only("edited")
+        self.location = self._only("location")
+        self.otherwise = self._only("otherwise")
+
+    def _only(self, part: str) -> Any:
+        found = [getattr(one, part) for one in self.all if getattr(one, part) is not None]
+        if len(found) > 1:
+            raise BadFlow(f"two conversations want to be {part}")
+        return found[0] if found else None
+
+
+def _join(into: dict[str, Any], more: dict[str, Any]) -> None:
+    twice = set(into) & set(more)
+    if twice:
+        raise BadFlow(f"registered by two conversations: {sorted(twice)}")
+    into.update(more)

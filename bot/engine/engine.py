@@ -1,0 +1,271 @@
+"""Takes what came in, one transaction a turn, and lets the replies leave right after it."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.engine import steps, store
+from bot.engine.conversation import Conversations
+from bot.engine.failures import seal_inbound
+from bot.engine.flow import Ready
+from bot.engine.inbound import Address, Blocked, Due, Edited, Inbound, JobDone, Press
+from bot.engine.lanes import Lanes
+from bot.engine.router import route
+from bot.engine.store import Leaving
+from bot.engine.taken import ComeAgain, Taken
+from bot.engine.turn import Turn
+from core.clock import Clock
+from core.database import Database, DatabaseAway
+from core.errors import Refused
+from core.people import queries as people
+from core.secrets import Keyring
+
+LEASE_SECONDS = 60
+log = structlog.stdlib.get_logger(__name__)
+logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+
+
+class Sender(Protocol):
+    """Sends what a turn wrote, once the turn is committed."""
+
+    def offer(self, leaving: list[Leaving]) -> None:
+        """Send these, in order, as soon as the chat allows."""
+        ...
+
+
+class Watcher(Protocol):
+    """Counts turns for the metrics."""
+
+    def turn(self, channel: str, flow: str, seconds: float, outcome: str) -> None:
+        """One turn is over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one committed turn leaves to do."""
+
+    taken: Taken
+    leaving: list[Leaving]
+    planned: bool = False
+    flow: str = "-"
+    erased: Address | None = None
+
+
+class TurnFailed(Exception):
+    """A turn raised what nobody expected; it is rolled back and logged."""
+
+
+class Engine:
+    """Runs turns: of one person one after another, of different people side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Conversations,
+        keyring: Keyring,
+        clock: Clock,
+        sender: Sender,
+        watcher: Watcher,
+        process: str,
+    ) -> None:
+        self.database = database
+        self.conversations = conversations
+        self.keyring = keyring
+        self.clock = clock
+        self.sender = sender
+        self.watcher = watcher
+        self.process = process
+        self.on_planned: Callable[[], None] = lambda: None
+        self.on_erased: Callable[[Address], None] = lambda address: None
+        self._lanes = Lanes()
+
+    async def take(self, inbound: Inbound) -> Taken:
+        """Do what the inbound asks for, once, and answer it.
+
+        Raises `ComeAgain` where nothing was written and it must be delivered again.
+        """
+        async with self._lanes.lane(str(inbound.sender)):
+            try:
+                result = await self._watched(inbound, self._take, inbound)
+            except Refused as refused:
+                result = await self._watched(inbound, self._refuse, inbound, refused)
+            except TurnFailed:
+                result = await self._watched(inbound, self._fail, inbound)
+            self._let_go(result)
+            return result.taken
+
+    async def fire(self, person_id: int, item: Due, version: int) -> None:
+        """Let a due item happen, unless it was replaced meanwhile.
+
+        Raises `TurnFailed` where it could not, and `ComeAgain` where it can later.
+        """
+        inbound = self._own(f"due:{item.kind}:{item.object}:{version}", item)
+        self._let_go(await self._watched(inbound, self._fire, inbound, person_id, item, version))
+
+    async def job_done(
+        self, person_id: int, kind: str, data: dict[str, Any], done: JobDone
+    ) -> None:
+        """Bring a job's result into the conversation, once; raises as `fire` does."""
+        inbound = self._own(f"job:{done.job}", done)
+        self._let_go(
+            await self._watched(inbound, self._job_done, inbound, person_id, kind, data, done)
+        )
+
+    def _own(self, inbound_id: str, content: Due | JobDone) -> Inbound:
+        return Inbound(inbound_id, Address("werkout", "-"), self.clock(), 0, content)
+
+    async def _watched(self, inbound: Inbound, turn: Callable[..., Result], *args: Any) -> Result:
+        """Run one turn's transaction, timed; every surprise becomes `TurnFailed`, logged once."""
+        began = time.perf_counter()
+        outcome, flow = "failed", "-"
+        try:
+            result = await self.database.run(turn, *args)
+            outcome = "duplicate" if result.taken.duplicate else "done"
+            flow = result.flow
+            return result
+        except (Refused, ComeAgain) as passing:
+            outcome = "refused" if isinstance(passing, Refused) else "come_again"
+            raise
+        except DatabaseAway as error:
+            outcome = "come_again"
+            raise ComeAgain("the database is away") from error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
+            log.error("turn failed", inbound=inbound.id, where=_where(error))
+            raise TurnFailed(inbound.id) from None
+        finally:
+            seconds = time.perf_counter() - began
+            self.watcher.turn(inbound.sender.channel, flow, seconds, outcome)
+
+    def _let_go(self, result: Result) -> None:
+        if result.erased is not None:
+            self.on_erased(result.erased)
+        if result.leaving:
+            self.sender.offer(result.leaving)
+        if result.planned:
+            self.on_planned()
+
+    # Inside the transaction
+
+    def _take(self, db: Connection, inbound: Inbound) -> Result:
+        now = self.clock()
+        if not store.take(db, inbound.id, now):
+            return Result(Taken(duplicate=True), [])
+        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        if met is None:
+            if isinstance(inbound.content, Blocked | Press | Edited):
+                # Nobody we know: a deleted person's old button must not make a new one.
+                return Result(Taken(), [])
+            met = self._welcome(db, inbound, now)
+        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        _keep_reachable(turn)
+        return self._play(turn, lambda: route(turn))
+
+    def _welcome(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met:
+        sender = inbound.sender
+        person, identity = people.add_person(
+            db, sender.channel, sender.key, inbound.name, inbound.language or "en", now
+        )
+        store.begin_conversation(db, person.id, identity.id)
+        return store.Met(person, identity, 0, None, None, None, identity.id)
+
+    def _fire(
+        self, db: Connection, inbound: Inbound, person_id: int, item: Due, version: int
+    ) -> Result:
+        met = store.meet_person(db, person_id)
+        if met is None or not store.claim_due(db, item.kind, item.object, version):
+            return Result(Taken(duplicate=True), [])
+        turn = Turn(db, met, inbound, self.clock(), self.keyring, self.conversations)
+        handler = self.conversations.due[item.kind]
+        return self._play(turn, lambda: handler(turn, item.object, item.data))
+
+    def _job_done(
+        self,
+        db: Connection,
+        inbound: Inbound,
+        person_id: int,
+        kind: str,
+        data: dict[str, Any],
+        done: JobDone,
+    ) -> Result:
+        met = store.meet_person(db, person_id)
+        if met is None or not store.claim_job(db, done.job):
+            return Result(Taken(duplicate=True), [])
+        turn = Turn(db, met, inbound, self.clock(), self.keyring, self.conversations)
+        return self._play(turn, lambda: self._bring(turn, kind, data, done))
+
+    def _bring(self, turn: Turn, kind: str, data: dict[str, Any], done: JobDone) -> None:
+        """A result moves the flow only if the flow still waits for it."""
+        waiting = turn.open
+        if waiting is not None and waiting.job == done.job:
+            steps.give(turn, Ready(done.result))
+        elif kind in self.conversations.done:
+            self.conversations.done[kind](turn, data, done.result)
+
+    def _play(self, turn: Turn, handle: Callable[[], None]) -> Result:
+        handle()
+        open_flow = turn.open
+        lease = (self.process, turn.now + timedelta(seconds=LEASE_SECONDS))
+        leaving = turn.finish(lease)
+        if (
+            leaving
+            and not self.database.is_sqlite
+            and store.someone_was_before(turn.db, leaving[0])
+        ):
+            leaving = []
+        flow = open_flow.flow if open_flow else "-"
+        erased = Address(turn.identity.channel, turn.identity.key) if turn.erased else None
+        return Result(Taken(notice=turn.notice), leaving, turn.planned, flow, erased)
+
+    def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:
+        """After a rolled-back turn: the sentence is the whole answer."""
+        now = self.clock()
+        store.take(db, inbound.id, now)
+        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        met = met or self._welcome(db, inbound, now)
+        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        return self._play(turn, lambda: turn.say(turn.t(refused.text, **refused.values)))
+
+    def _fail(self, db: Connection, inbound: Inbound) -> Result:
+        """After a rolled-back turn: note it, and say so calmly."""
+        now = self.clock()
+        store.take(db, inbound.id, now)
+        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        if met is None:
+            return Result(Taken(), [])
+        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        sealed = seal_inbound(self.keyring, turn.person.random_id, inbound)
+        failure = store.keep_failure(db, turn.person.id, sealed, now)
+        turn.say(
+            turn.t("That did not work, and nothing was changed. I have noted it."),
+            (turn.button(turn.t("Try again"), "turn.again", failure),),
+        )
+        lease = (self.process, now + timedelta(seconds=LEASE_SECONDS))
+        return Result(Taken(), turn.finish(lease))
+
+
+def _where(error: Exception) -> str:
+    """The kind of error and the place it rose from, never its words: they may be a person's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    ours = [f for f in frames if "/bot/" in f.filename or "/core/" in f.filename]
+    own = f" from {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__} at {place}{own}"
+
+
+def _keep_reachable(turn: Turn) -> None:
+    """Whoever writes can be reached again; whoever blocks cannot."""
+    if isinstance(turn.inbound.content, Blocked):
+        people.mark_gone(turn.db, turn.identity.id, turn.now)
+    elif turn.identity.gone_at is not None:
+        people.mark_gone(turn.db, turn.identity.id, None)

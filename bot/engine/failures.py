@@ -1,0 +1,46 @@
+"""Keeps what a turn failed on, sealed, so that [Try again] can try exactly that again."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+import orjson
+
+from bot.engine import inbound as kinds
+from bot.engine.inbound import Address, AttachmentKind, Inbound
+from core.secrets import Keyring
+
+_CONTENT = {
+    kind.__name__: kind
+    for kind in (
+        kinds.Text,
+        kinds.Edited,
+        kinds.Command,
+        kinds.Press,
+        kinds.Location,
+        kinds.Contact,
+        kinds.Attachment,
+        kinds.Unblocked,
+        kinds.Unsupported,
+    )
+}
+
+
+def seal_inbound(keyring: Keyring, random_id: str, inbound: Inbound) -> bytes:
+    """The inbound, readable for this person alone."""
+    body = dataclasses.asdict(inbound)
+    body["content"]["kind_of_content"] = type(inbound.content).__name__
+    return keyring.seal(f"failed:{random_id}", orjson.dumps(body))
+
+
+def unseal_inbound(keyring: Keyring, random_id: str, sealed: bytes) -> Inbound:
+    """What `seal_inbound` was given; raises `Unreadable`."""
+    body = orjson.loads(keyring.unseal(f"failed:{random_id}", sealed))
+    content = body.pop("content")
+    kind = _CONTENT[content.pop("kind_of_content")]
+    if kind is kinds.Attachment:
+        content["kind"] = AttachmentKind(content["kind"])
+    body["sender"] = Address(**body["sender"])
+    body["at"] = datetime.fromisoformat(body["at"])
+    return Inbound(content=kind(**content), **body)

@@ -1,0 +1,118 @@
+"""Who answers what a person did: the whole order of decision, in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.engine import buttons, steps
+from bot.engine.buttons import Pressed
+from bot.engine.flow import Chosen, Words
+from bot.engine.inbound import (
+    Attachment,
+    Blocked,
+    Command,
+    Contact,
+    Edited,
+    Location,
+    Press,
+    Text,
+    Unblocked,
+    Unsupported,
+)
+from bot.engine.texts import N_
+from bot.engine.turn import STEP_CHOICE, Turn
+
+ALWAYS = ("cancel", "help")
+LONGEST_TEXT = 4096
+
+PLEASE_TYPE = N_("I cannot listen or look yet. Type it, please: bench 80x8")
+QUESTION_IS_PAST = N_("That question is past.")
+UNKNOWN_BUTTON = N_("That button leads nowhere any more.")
+
+
+def route(turn: Turn) -> None:
+    """Hand the inbound to the first who answers it."""
+    content = turn.inbound.content
+    match content:
+        case Command(name=name) if name in ALWAYS and name in turn.conversations.commands:
+            turn.conversations.commands[name](turn, content.argument)
+        case Edited():
+            _edited(turn, content)
+        case Press():
+            _press(turn, content)
+        case Command():
+            _command(turn, content)
+        case Text():
+            _text(turn, content.text)
+        case Location():
+            _location(turn, content)
+        case Attachment() | Contact() | Unsupported():
+            _attachment(turn, content)
+        case Blocked() | Unblocked():
+            # The engine has kept who can be reached; there is nothing to say to it.
+            return
+        case _:
+            raise LookupError(f"the router was given {type(content).__name__}")
+
+
+def _edited(turn: Turn, edited: Edited) -> None:
+    if turn.conversations.edited is not None:
+        turn.conversations.edited(turn, edited.text)
+
+
+def _press(turn: Turn, press: Press) -> None:
+    pressed = buttons.read(turn.keyring, turn.identity.id, press.data)
+    if pressed is None:
+        turn.toast(turn.t(UNKNOWN_BUTTON))
+    elif pressed.action == STEP_CHOICE:
+        _choice(turn, pressed)
+    else:
+        handler = turn.conversations.actions.get(pressed.action)
+        if handler is None:
+            turn.toast(turn.t(UNKNOWN_BUTTON))
+        else:
+            handler(turn, pressed)
+
+
+def _choice(turn: Turn, pressed: Pressed) -> None:
+    open_flow = turn.open
+    current = open_flow is not None and open_flow.asked == pressed.revision
+    if not current or not steps.give(turn, Chosen(pressed.object)):
+        turn.toast(turn.t(QUESTION_IS_PAST))
+
+
+def _command(turn: Turn, command: Command) -> None:
+    handler = turn.conversations.commands.get(command.name)
+    if handler is not None:
+        handler(turn, command.argument)
+    else:
+        _otherwise(turn)
+
+
+def _text(turn: Turn, text: str) -> None:
+    text = text[:LONGEST_TEXT]
+    offered: list[Any] = []
+    if not steps.wants_words_as_they_are(turn):
+        offered.append(turn.conversations.set_line)
+    offered.append(lambda turn, text: steps.give(turn, Words(text)))
+    offered.append(turn.conversations.workout_words)
+    for listener in offered:
+        if listener is not None and listener(turn, text):
+            return
+    _otherwise(turn)
+
+
+def _location(turn: Turn, location: Location) -> None:
+    if not steps.give(turn, location) and turn.conversations.location is not None:
+        turn.conversations.location(turn, location)
+
+
+def _attachment(turn: Turn, content: Attachment | Contact | Unsupported) -> None:
+    if isinstance(content, Attachment) and steps.give(turn, content):
+        return
+    turn.say(turn.t(PLEASE_TYPE))
+
+
+def _otherwise(turn: Turn) -> None:
+    if turn.conversations.otherwise is not None:
+        turn.conversations.otherwise(turn)

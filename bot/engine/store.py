@@ -1,0 +1,276 @@
+"""The engine's own statements: few, fixed and prepared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+
+from bot.engine.tables import conversation, due, failed_turn, inbox, job, media, outbox, pressed
+from core.database import UtcDateTime
+from core.people.models import Identity, Person, identity, person
+from core.people.queries import identity_from, person_from
+
+
+@dataclass(slots=True)
+class Met:
+    """Somebody we know, locked for this turn, and where the conversation stands."""
+
+    person: Person
+    identity: Identity
+    asked: int
+    state: dict[str, Any] | None
+    interrupted: dict[str, Any] | None
+    held: dict[str, Any] | None
+    last_identity_id: int
+
+
+_TAKE = text(
+    "INSERT INTO inbox (id, received_at) VALUES (:id, :at) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("at", type_=UtcDateTime))
+
+# All three rows are locked, so that PostgreSQL reads each of them as the turn before left it.
+_PERSON = [*person.c]
+_IDENTITY = [*identity.c]
+_STATE = [
+    conversation.c.asked,
+    conversation.c.state,
+    conversation.c.interrupted,
+    conversation.c.held,
+    conversation.c.identity_id.label("last_identity_id"),
+]
+_MEET = (
+    select(*_PERSON, *(column.label(f"identity_{column.name}") for column in _IDENTITY), *_STATE)
+    .select_from(
+        identity.join(person, person.c.id == identity.c.person_id).join(
+            conversation, conversation.c.person_id == person.c.id
+        )
+    )
+    .with_for_update(key_share=True, of=[person, identity, conversation])
+)
+_MEET_BY_ADDRESS = _MEET.where(
+    identity.c.channel == bindparam("channel"), identity.c.key == bindparam("key")
+)
+_MEET_BY_PERSON = _MEET.where(
+    person.c.id == bindparam("person_id"), identity.c.id == conversation.c.identity_id
+)
+
+_KEEP_STATE = (
+    update(conversation)
+    .where(conversation.c.person_id == bindparam("whose"))
+    .values(
+        identity_id=bindparam("last_identity"),
+        asked=bindparam("count"),
+        state=bindparam("now"),
+        interrupted=bindparam("before"),
+        held=bindparam("words"),
+    )
+)
+_WRITE_OUT = insert(outbox)
+_OLDER_UNSENT = (
+    select(outbox.c.id)
+    .where(outbox.c.identity_id == bindparam("to"), outbox.c.id < bindparam("first"))
+    .limit(1)
+)
+_PRESS = text(
+    "INSERT INTO pressed (card, revision, person_id, at) VALUES (:card, :revision, :person, :at)"
+    " ON CONFLICT DO NOTHING"
+).bindparams(bindparam("at", type_=UtcDateTime))
+_PLAN = text(
+    "INSERT INTO due (kind, object, person_id, due_at, data, version, attempts)"
+    " VALUES (:kind, :object, :person, :due_at, :data, 1, 0)"
+    " ON CONFLICT (kind, object) DO UPDATE SET due_at = excluded.due_at, data = excluded.data,"
+    " version = due.version + 1, attempts = 0"
+).bindparams(bindparam("due_at", type_=UtcDateTime), bindparam("data", type_=due.c.data.type))
+_DROP_DUE = delete(due).where(due.c.kind == bindparam("which"), due.c.object == bindparam("what"))
+_CLAIM_DUE = _DROP_DUE.where(due.c.version == bindparam("as_of"))
+_CLAIM_JOB = delete(job).where(job.c.id == bindparam("which"))
+
+
+def take(db: Connection, inbound_id: str, at: datetime) -> bool:
+    """Whether this inbound is new; from here on it is not."""
+    return db.execute(_TAKE, {"id": inbound_id, "at": at}).rowcount == 1
+
+
+def meet(db: Connection, channel: str, key: str) -> Met | None:
+    """The person met under this address, locked for the turn."""
+    return _met(db, _MEET_BY_ADDRESS, {"channel": channel, "key": key})
+
+
+def meet_person(db: Connection, person_id: int) -> Met | None:
+    """The person, locked, at the identity last written from."""
+    return _met(db, _MEET_BY_PERSON, {"person_id": person_id})
+
+
+def _met(db: Connection, statement: Any, values: dict[str, Any]) -> Met | None:
+    row = db.execute(statement, values).first()
+    if row is None:
+        return None
+    return Met(
+        person_from(row[: len(_PERSON)]),
+        identity_from(row[len(_PERSON) : len(_PERSON) + len(_IDENTITY)]),
+        *row[len(_PERSON) + len(_IDENTITY) :],
+    )
+
+
+def begin_conversation(db: Connection, person_id: int, identity_id: int) -> None:
+    """The row that every person has."""
+    db.execute(
+        insert(conversation), {"person_id": person_id, "identity_id": identity_id, "asked": 0}
+    )
+
+
+def keep_state(db: Connection, met: Met) -> None:
+    """Where the conversation now stands."""
+    db.execute(
+        _KEEP_STATE,
+        {
+            "whose": met.person.id,
+            "last_identity": met.identity.id,
+            "count": met.asked,
+            "now": met.state,
+            "before": met.interrupted,
+            "words": met.held,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An outbox row as the sender needs it."""
+
+    id: int
+    identity_id: int
+    channel: str
+    key: str
+    body: dict[str, Any]
+    attempts: int = 0
+    expires_at: datetime | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The logical message it shows, changes or removes."""
+        return self.body.get("name")
+
+
+def write_out(
+    db: Connection,
+    to: Identity,
+    body: dict[str, Any],
+    at: datetime,
+    lease: tuple[str, datetime],
+    expires_at: datetime | None = None,
+) -> Leaving:
+    """One outgoing message, leased to this process from the start."""
+    result = db.execute(
+        _WRITE_OUT,
+        {
+            "identity_id": to.id,
+            "name": body.get("name"),
+            "body": body,
+            "created_at": at,
+            "expires_at": expires_at,
+            "attempts": 0,
+            "due_at": at,
+            "leased_by": lease[0],
+            "leased_until": lease[1],
+        },
+    )
+    row_id = result.inserted_primary_key
+    if row_id is None:
+        raise LookupError("the database named no id for an outbox row")
+    return Leaving(row_id[0], to.id, to.channel, to.key, body, expires_at=expires_at)
+
+
+def someone_was_before(db: Connection, first: Leaving) -> bool:
+    """Whether an older message to the same chat is still unsent."""
+    values = {"to": first.identity_id, "first": first.id}
+    return db.execute(_OLDER_UNSENT, values).first() is not None
+
+
+def press_once(db: Connection, card: str, revision: int, person_id: int, at: datetime) -> bool:
+    """Whether this is the first press that changes something on this revision of the card."""
+    values = {"card": card, "revision": revision, "person": person_id, "at": at}
+    return db.execute(_PRESS, values).rowcount == 1
+
+
+def plan(
+    db: Connection, kind: str, object_: str, person_id: int, at: datetime, data: dict[str, Any]
+) -> None:
+    """Make `object_` fall due at `at`; an earlier plan of the same kind is replaced."""
+    values = {"kind": kind, "object": object_, "person": person_id, "due_at": at, "data": data}
+    db.execute(_PLAN, values)
+
+
+def drop_due(db: Connection, kind: str, object_: str) -> None:
+    """Nothing of this kind falls due for `object_` any more."""
+    db.execute(_DROP_DUE, {"which": kind, "what": object_})
+
+
+def claim_due(db: Connection, kind: str, object_: str, version: int) -> bool:
+    """Whether the item is still the one that was seen; it is gone now."""
+    values = {"which": kind, "what": object_, "as_of": version}
+    return db.execute(_CLAIM_DUE, values).rowcount == 1
+
+
+def add_job(db: Connection, kind: str, to: Identity, data: dict[str, Any], at: datetime) -> int:
+    """A job for a worker to do outside any turn; returns its id."""
+    result = db.execute(
+        insert(job),
+        {
+            "kind": kind,
+            "person_id": to.person_id,
+            "identity_id": to.id,
+            "data": data,
+            "created_at": at,
+            "due_at": at,
+            "attempts": 0,
+        },
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def claim_job(db: Connection, job_id: int) -> bool:
+    """Whether the job was still open; it is gone now."""
+    return db.execute(_CLAIM_JOB, {"which": job_id}).rowcount == 1
+
+
+def add_media(
+    db: Connection, person_id: int, data: bytes, file_name: str, mime: str, expires_at: datetime
+) -> int:
+    """Store a picture or file on its way out; returns its id."""
+    result = db.execute(
+        insert(media),
+        {
+            "person_id": person_id,
+            "bytes": data,
+            "file_name": file_name,
+            "mime": mime,
+            "expires_at": expires_at,
+        },
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def keep_failure(db: Connection, person_id: int, sealed: bytes, at: datetime) -> int:
+    """What a turn failed on, for [Try again]; returns its id."""
+    result = db.execute(insert(failed_turn), {"person_id": person_id, "sealed": sealed, "at": at})
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def failure(db: Connection, failure_id: int, person_id: int) -> bytes | None:
+    """The sealed content of this person's failed turn; it is taken out."""
+    mine = (failed_turn.c.id == failure_id) & (failed_turn.c.person_id == person_id)
+    sealed: bytes | None = db.execute(select(failed_turn.c.sealed).where(mine)).scalar()
+    db.execute(delete(failed_turn).where(mine))
+    return sealed
+
+
+def prune(db: Connection, inbound_before: datetime, day_ago: datetime, at: datetime) -> None:
+    """Forget what has served its time."""
+    db.execute(delete(inbox).where(inbox.c.received_at < inbound_before))
+    db.execute(delete(failed_turn).where(failed_turn.c.at < day_ago))
+    db.execute(delete(pressed).where(pressed.c.at < inbound_before))
+    db.execute(delete(media).where(media.c.expires_at < at))

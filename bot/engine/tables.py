@@ -1,0 +1,154 @@
+"""The engine's own tables: what came in, where a conversation stands, what is still to do."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from core.database import Id, UtcDateTime, metadata
+
+OF_PERSON = "person.id"
+
+# Every inbound id that has been taken, for eight days. It names nobody, so that it may outlast
+# a deletion: the redelivered request to delete must not make a new person.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", String(160), primary_key=True),
+    Column("received_at", UtcDateTime, nullable=False),
+    Index("ix_inbox_received_at", "received_at"),
+)
+
+# What a turn failed on, sealed and for a day, so that [Try again] has something to try.
+failed_turn = Table(
+    "failed_turn",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_failed_turn_person_id", "person_id"),
+    Index("ix_failed_turn_at", "at"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), primary_key=True),
+    # Where the person last wrote from: what the bot starts goes there.
+    Column("identity_id", Id, nullable=False),
+    # Counts the questions asked, so that a button of an older one is known as such.
+    Column("asked", Integer, nullable=False),
+    Column("state", JSON),
+    Column("interrupted", JSON),
+    # Words that a set line took from a waiting step, for [That was the name].
+    Column("held", JSON),
+)
+
+# Rows here are not yet sent (or, in the browser, not yet seen); then they go.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(64)),
+    Column("body", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("leased_by", String(32)),
+    Column("leased_until", UtcDateTime),
+    Index("ix_outbox_identity_id", "identity_id"),
+    Index("ix_outbox_due_at", "due_at"),
+)
+
+# What the platform calls the message that now shows a logical one.
+shown = Table(
+    "shown",
+    metadata,
+    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("message", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# One press that changes something for each revision of a card.
+pressed = Table(
+    "pressed",
+    metadata,
+    Column("card", String(64), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_pressed_person_id", "person_id"),
+    Index("ix_pressed_at", "at"),
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("object", String(64), primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("data", JSON, nullable=False),
+    # Tells a replaced row from the one that was claimed.
+    Column("version", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_due_due_at", "due_at"),
+    Index("ix_due_person_id", "person_id"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("identity_id", Id, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_by", String(32)),
+    Column("leased_until", UtcDateTime),
+    Index("ix_job_due_at", "due_at"),
+    Index("ix_job_person_id", "person_id"),
+)
+
+# Pictures and files on their way out; the bytes go once sent.
+media = Table(
+    "media",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("mime", String(64), nullable=False),
+    Column("bytes", LargeBinary),
+    Column("platform_file", Text),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_media_person_id", "person_id"),
+    Index("ix_media_expires_at", "expires_at"),
+)
+
+# A deletion's receipt outlives the person by a day at the most; its address is sealed.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("sent", Boolean, nullable=False),
+)

@@ -1,0 +1,223 @@
+"""One turn: what was done, who did it, and everything that is said and kept because of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.engine import buttons, store
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversations
+from bot.engine.flow import Flow
+from bot.engine.inbound import Inbound
+from bot.engine.outgoing import Button, Outgoing, Say, to_json
+from bot.engine.texts import Texts, texts_for
+from core.people import queries as people
+from core.people.models import Identity, Person
+from core.secrets import Keyring
+
+STEP_CHOICE = "?"
+"""The action of a button that answers the current step; its revision is the question's number."""
+MEDIA_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A flow under way: which question was asked, and what was answered before."""
+
+    flow: str
+    version: int
+    step: str
+    data: dict[str, Any]
+    asked: int
+    job: int | None = None
+
+
+@dataclass(slots=True)
+class Said:
+    """A message to send, and until when it is worth sending."""
+
+    outgoing: Outgoing
+    expires_at: datetime | None = None
+
+
+class Turn:
+    """What a handler works with; everything it does is one transaction."""
+
+    def __init__(
+        self,
+        db: Connection,
+        met: store.Met,
+        inbound: Inbound,
+        now: datetime,
+        keyring: Keyring,
+        conversations: Conversations,
+    ) -> None:
+        self.db = db
+        self.inbound = inbound
+        self.now = now
+        self.said: list[Said] = []
+        self.notice: str | None = None
+        # Set by a handler that deleted this person: nothing of the conversation is kept.
+        self.erased = False
+        # Whether something falls due, or a job waits, that was not there before.
+        self.planned = False
+        self.keyring = keyring
+        self.conversations = conversations
+        self._met = met
+        self._before = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
+        self.texts: Texts = texts_for(met.person.language)
+
+    # Who and when
+
+    @property
+    def person(self) -> Person:
+        """Who this turn is with."""
+        return self._met.person
+
+    @property
+    def identity(self) -> Identity:
+        """Where they are met in this turn."""
+        return self._met.identity
+
+    @property
+    def today(self) -> date:
+        """The person's calendar day at the time of their message."""
+        return self.inbound.at.astimezone(self.person.timezone).date()
+
+    def change_person(self, **values: Any) -> None:
+        """Keep new preferences of the person."""
+        people.change_person(self.db, self.person.id, **values)
+        self._met.person = dataclasses.replace(self.person, **values)
+
+    # Words
+
+    def t(self, text: str, **values: object) -> str:
+        """`text` in the person's language."""
+        return self.texts.t(text, **values)
+
+    def tn(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form that fits `count`, in the person's language."""
+        return self.texts.tn(one, many, count, **values)
+
+    # Saying
+
+    def say(self, text: str, *rows: tuple[Button, ...], name: str | None = None) -> None:
+        """One short message, with rows of buttons under it."""
+        self.send(Say(text, tuple(row for row in rows if row), name))
+
+    def send(self, outgoing: Outgoing, *, for_seconds: int | None = None) -> None:
+        """Any message; after `for_seconds` unsent it is worth nothing and goes."""
+        expires = None if for_seconds is None else self.now + timedelta(seconds=for_seconds)
+        self.said.append(Said(outgoing, expires))
+
+    def toast(self, text: str) -> None:
+        """The short answer that a press shows on the spot; lost where nobody looks."""
+        self.notice = text
+
+    def button(self, label: str, action: str, object_: object = "", revision: int = 0) -> Button:
+        """A button of an action that some conversation registered."""
+        if action != STEP_CHOICE and action not in self.conversations.actions:
+            raise LookupError(f"no conversation answers the action {action!r}")
+        pressed = Pressed(action, str(object_), revision)
+        return Button(label, buttons.write(self.keyring, self.identity.id, pressed))
+
+    def choice(self, label: str, value: str) -> Button:
+        """A button that answers the step being asked, and no other."""
+        return self.button(label, STEP_CHOICE, value, self._met.asked)
+
+    # Flows
+
+    @property
+    def open(self) -> Open | None:
+        """The flow under way."""
+        state = self._met.state
+        return None if state is None else Open(**state)
+
+    def begin(self, flow_name: str, step: str | None = None, **state: Any) -> None:
+        """Ask a flow's first step (or the named one); a flow under way is kept for later."""
+        flow = self.conversations.flows[flow_name]
+        if self._met.state is not None and self._met.state["flow"] != flow_name:
+            self._met.interrupted = self._met.state
+        self.ask(flow, step or flow.first, flow.State(**state))
+
+    def ask(self, flow: Flow, step: str, state: Any) -> None:
+        """Put the question of a step, and wait for its answer."""
+        self._met.asked += 1
+        flow.ask(self, step, state)
+        self.keep(flow, step, state)
+
+    def keep(self, flow: Flow, step: str, state: Any, job: int | None = None) -> None:
+        """Wait at this step, for an answer or for a job."""
+        kept = Open(flow.name, flow.version, step, dataclasses.asdict(state), self._met.asked, job)
+        self._met.state = dataclasses.asdict(kept)
+
+    def close_flow(self) -> None:
+        """Nothing is asked any more."""
+        self._met.state = None
+
+    def take_interrupted(self) -> Open | None:
+        """The newest interrupted flow; it is forgotten here."""
+        found, self._met.interrupted = self._met.interrupted, None
+        return None if found is None else Open(**found)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether an interrupted flow can be gone on with."""
+        return self._met.interrupted is not None
+
+    @property
+    def held(self) -> dict[str, Any] | None:
+        """The words that a set line took from the step that waited for them."""
+        return self._met.held
+
+    @held.setter
+    def held(self, words: dict[str, Any] | None) -> None:
+        self._met.held = words
+
+    # Presses, plans, jobs, files
+
+    def first_press(self, card: str, revision: int) -> bool:
+        """Whether nothing has been changed from this revision of the card yet."""
+        return store.press_once(self.db, card, revision, self.person.id, self.now)
+
+    def plan(self, kind: str, object_: object, at: datetime, **data: Any) -> None:
+        """Have an item of this kind fall due at `at`; it replaces an earlier one."""
+        if kind not in self.conversations.due:
+            raise LookupError(f"nothing runs when {kind!r} falls due")
+        self.planned = True
+        store.plan(self.db, kind, str(object_), self.person.id, at, data)
+
+    def unplan(self, kind: str, object_: object) -> None:
+        """Nothing of this kind falls due for the object any more."""
+        store.drop_due(self.db, kind, str(object_))
+
+    def job(self, kind: str, **data: Any) -> int:
+        """Have something slow done outside the turn; returns the job's id."""
+        if kind not in self.conversations.jobs:
+            raise LookupError(f"nobody works on {kind!r}")
+        self.planned = True
+        return store.add_job(self.db, kind, self.identity, data, self.now)
+
+    def media(self, data: bytes, file_name: str, mime: str) -> int:
+        """Keep a picture or file until it is sent; returns its id."""
+        expires = self.now + timedelta(days=MEDIA_DAYS)
+        return store.add_media(self.db, self.person.id, data, file_name, mime, expires)
+
+    # The end
+
+    def finish(self, lease: tuple[str, datetime]) -> list[store.Leaving]:
+        """Write down where the conversation stands and what is to be sent."""
+        met = self._met
+        after = (met.state, met.interrupted, met.held, met.asked, met.identity.id)
+        if after != self._before and not self.erased:
+            store.keep_state(self.db, met)
+        return [self._write_out(said, lease) for said in self.said]
+
+    def _write_out(self, said: Said, lease: tuple[str, datetime]) -> store.Leaving:
+        body = to_json(said.outgoing)
+        return store.write_out(self.db, self.identity, body, self.now, lease, said.expires_at)

@@ -1,0 +1,263 @@
+"""One database, spoken to by plain synchronous functions inside one transaction each.
+
+`await database.run(function, …)` opens the transaction, calls `function(connection, …)` off the
+event loop and commits; whatever it raises rolls everything back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+POSTGRESQL_THREADS = 8
+ATTEMPTS = 3
+"""How often a transaction is tried when the database asks for it (deadlock, lost race)."""
+SQLITE_BUSY_SECONDS = 5
+# Deadlock, serialisation failure, unique violation: the states that a second try can mend.
+_WORTH_ANOTHER_TRY = {"40P01", "40001", "23505"}
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""A row's number; SQLite counts up by itself only for its own INTEGER."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class DatabaseAway(Exception):
+    """The database did not answer; nothing was written."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant; always aware and in UTC on our side, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Thousandths(TypeDecorator[Decimal]):
+    """A decimal with three places, kept as a whole number so that SQLite stays exact."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((value * 1000).to_integral_value())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 1000
+
+
+def normal_url(url: str) -> URL:
+    """The URL as SQLAlchemy wants it; PostgreSQL goes through psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    """An engine for SQLite or PostgreSQL, set up as the promises need it."""
+    parsed = normal_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed, foreign_keys)
+    return create_engine(
+        parsed,
+        pool_size=POSTGRESQL_THREADS,
+        max_overflow=2,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"connect_timeout": 5},
+    )
+
+
+def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # sqlite3 would begin transactions by itself, and too late; see `begin` below.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            # FULL, since an update is confirmed to the platform once it is committed: what a
+            # power cut took from an unsynced log would never be delivered again.
+            "synchronous=FULL",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            "secure_delete=ON",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Writers queue up at the start instead of failing in the middle.
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Database:
+    """Runs functions inside transactions, off the event loop."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normal_url(url)
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite has one writer; a second thread would only wait for it.
+        threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
+        self._writers = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="database-read")
+        self._held = threading.local()
+
+    async def run(
+        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Call `function(connection, …)` in one transaction and commit it.
+
+        Tried again up to three times on deadlock, serialisation failure or a lost unique race.
+        Raises `DatabaseAway` where the database does not answer.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._writers, lambda: self.transact(function, *args, **kwargs)
+        )
+
+    async def read(
+        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Call `function` on one snapshot that writes nothing and holds nobody up."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._readers, lambda: self._look(function, *args, **kwargs)
+        )
+
+    def transact(
+        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`run` for callers that have no event loop: commands, tests, the thread itself."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                connection = self._connection()
+                with connection.begin():
+                    return function(connection, *args, **kwargs)
+            except DBAPIError as error:
+                if error.connection_invalidated or not self.is_sqlite:
+                    self._drop_connection()
+                if attempt == ATTEMPTS or not self._worth_another_try(error):
+                    _raise_if_away(error)
+                    raise
+        raise AssertionError("the loop above returns or raises")
+
+    def _connection(self) -> Connection:
+        """This thread's own connection: checking one out for each turn costs more than a read."""
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is None or held.closed or held.invalidated:
+            held = self._held.connection = self.engine.connect()
+        return held
+
+    def _drop_connection(self) -> None:
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is not None:
+            held.close()
+            self._held.connection = None
+
+    def _worth_another_try(self, error: DBAPIError) -> bool:
+        if self.is_sqlite:
+            return isinstance(error, IntegrityError)
+        return error.connection_invalidated or _state(error) in _WORTH_ANOTHER_TRY
+
+    def _look(
+        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        try:
+            with self.engine.connect() as connection:
+                options: dict[str, Any] = {"reading": True}
+                if not self.is_sqlite:
+                    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                with connection.execution_options(**options).begin():
+                    return function(connection, *args, **kwargs)
+        except DBAPIError as error:
+            _raise_if_away(error)
+            raise
+
+    async def answers(self) -> bool:
+        """Whether the database answers a question right now."""
+        try:
+            await self.read(lambda connection: connection.execute(text("SELECT 1")))
+        except DatabaseAway:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Finish what runs and let go of every connection."""
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", "") or "")
+
+
+def _raise_if_away(error: DBAPIError) -> None:
+    """Connection failures, a full disk and a locked file are the database being away."""
+    away = isinstance(error, OperationalError) and (
+        error.connection_invalidated or _state(error)[:2] in ("", "08", "53", "57", "55")
+    )
+    if away:
+        raise DatabaseAway(type(error.orig).__name__) from error

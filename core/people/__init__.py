@@ -1,0 +1,1 @@
+"""People, the identities they are met under, and what they agreed to."""

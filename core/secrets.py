@@ -1,0 +1,108 @@
+"""Keys: what is signed, sealed or looked up by hash goes through here.
+
+The first key makes, all keys check, so that keys can be rotated without a stop.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES = 12
+KEY_ID_BYTES = 4
+SIGNATURE_BYTES = 16
+TAG_CHARACTERS = 11
+"""66 bits: what fits a button beside its action and object, and nobody guesses online."""
+
+
+class Unreadable(Exception):
+    """Sealed for another purpose, by a key we no longer have, or damaged."""
+
+
+class Keyring:
+    """Signs, seals and hashes with `SECRET_KEYS`."""
+
+    def __init__(self, keys: list[str]) -> None:
+        if not keys:
+            raise ValueError("SECRET_KEYS is empty")
+        self._roots = [hashlib.sha256(key.encode()).digest() for key in keys]
+        self._derived: dict[tuple[int, str], bytes] = {}
+
+    def sign(self, purpose: str, text: str) -> str:
+        """`text` with a signature behind it, good for `purpose` alone."""
+        return f"{text}.{self._signature(0, purpose, text)}"
+
+    def verify(self, purpose: str, signed: str) -> str | None:
+        """The text that was signed for `purpose`, or None."""
+        text, _, given = signed.rpartition(".")
+        for index in range(len(self._roots)):
+            if hmac.compare_digest(self._signature(index, purpose, text), _ascii(given)):
+                return text
+        return None
+
+    def tag(self, purpose: str, text: str) -> str:
+        """A short signature of eleven characters, for what has to fit in a button."""
+        return self._signature(0, purpose, text)[:TAG_CHARACTERS]
+
+    def tag_holds(self, purpose: str, text: str, tag: str) -> bool:
+        """Whether `tag` was made for this text and purpose by any of our keys."""
+        return any(
+            hmac.compare_digest(self._signature(index, purpose, text)[:TAG_CHARACTERS], _ascii(tag))
+            for index in range(len(self._roots))
+        )
+
+    def seal(self, purpose: str, data: bytes) -> bytes:
+        """AES-256-GCM: key id, nonce, ciphertext; `purpose` (and whose it is) is bound to it."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = AESGCM(self._key(0, "seal")).encrypt(nonce, data, purpose.encode())
+        return self._key_id(0) + nonce + sealed
+
+    def unseal(self, purpose: str, sealed: bytes) -> bytes:
+        """What `seal` was given; raises `Unreadable`."""
+        key_id, nonce = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
+        for index in range(len(self._roots)):
+            if self._key_id(index) == key_id:
+                try:
+                    body = sealed[KEY_ID_BYTES + NONCE_BYTES :]
+                    return AESGCM(self._key(index, "seal")).decrypt(nonce, body, purpose.encode())
+                except InvalidTag:
+                    break
+        raise Unreadable(purpose.partition(":")[0])
+
+    def _signature(self, index: int, purpose: str, text: str) -> str:
+        key = self._key(index, f"sign:{purpose}")
+        digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+        return base64.urlsafe_b64encode(digest[:SIGNATURE_BYTES]).decode().rstrip("=")
+
+    def _key(self, index: int, purpose: str) -> bytes:
+        known = self._derived.get((index, purpose))
+        if known is None:
+            known = hmac.digest(self._roots[index], purpose.encode(), "sha256")
+            self._derived[index, purpose] = known
+        return known
+
+    def _key_id(self, index: int) -> bytes:
+        return hashlib.sha256(b"id" + self._roots[index]).digest()[:KEY_ID_BYTES]
+
+
+def _ascii(text: str) -> str:
+    """compare_digest refuses other characters; nothing of ours has any."""
+    return text if text.isascii() else ""
+
+
+def key_from_file(path: Path) -> str:
+    """The key kept in `path`, made once with mode 600 where there is none yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,198 @@
+"""Tables of workouts and sets, and the values that their rows become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from core.database import Id, Thousandths, UtcDateTime, metadata
+from core.training.sets import SetKind, WeightUnit
+
+
+class Status(StrEnum):
+    """planned → in progress ⇄ paused → completed or cancelled; nothing else."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+OPEN = (Status.PLANNED, Status.IN_PROGRESS, Status.PAUSED)
+
+# A person's own exercises; the library's live in `core/training/library`.
+exercise = Table(
+    "exercise",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("measure", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_exercise_person_id", "person_id"),
+)
+
+# What a person prefers for one exercise: the unit of their plates there, the rest they keep.
+exercise_preference = Table(
+    "exercise_preference",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("exercise", String(32), primary_key=True),
+    Column("unit", String(2)),
+    Column("rest_seconds", Integer),
+)
+
+workout = Table(
+    "workout",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(128)),
+    Column("status", String(16), nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("completed_at", UtcDateTime),
+    Column("paused_at", UtcDateTime),
+    Column("paused_seconds", Integer, nullable=False),
+    Column("active_at", UtcDateTime, nullable=False),
+    Column("current", String(32)),
+    Column("rest_ends_at", UtcDateTime),
+    Column("revision", Integer, nullable=False),
+    Column("notes", Text),
+    Column("rating", Integer),
+    Column("mood_before", Integer),
+    Column("energy_before", Integer),
+    Column("mood_after", Integer),
+    Column("energy_after", Integer),
+    Column("source", String(32), nullable=False),
+    Index("ix_workout_person_id_started_at", "person_id", "started_at"),
+    # At most one open workout a person, whatever arrives at once.
+    Index(
+        "uq_workout_open",
+        "person_id",
+        unique=True,
+        sqlite_where=text("status IN ('planned', 'in_progress', 'paused')"),
+        postgresql_where=text("status IN ('planned', 'in_progress', 'paused')"),
+    ),
+)
+
+# The exercises of a workout in the order they were lined up or begun.
+workout_exercise = Table(
+    "workout_exercise",
+    metadata,
+    Column("workout_id", Id, ForeignKey("workout.id", ondelete="CASCADE"), primary_key=True),
+    Column("exercise", String(32), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("superset", String(1)),
+    Column("skipped", Boolean, nullable=False),
+)
+
+workout_set = Table(
+    "workout_set",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workout_id", Id, ForeignKey("workout.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("exercise", String(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("weight", Thousandths),
+    Column("weight_unit", String(2)),
+    Column("weight_kg", Thousandths),
+    Column("reps", Integer),
+    Column("seconds", Integer),
+    Column("meters", Thousandths),
+    Column("rpe", Thousandths),
+    Column("per_side", Boolean, nullable=False),
+    Column("note", Text),
+    # Estimated one-repetition maximum, kept so that a record is one indexed look.
+    Column("e1rm_kg", Thousandths),
+    Column("logged_at", UtcDateTime, nullable=False),
+    # Sorts what shares an instant: the inbound's own order, then the place in its message.
+    Column("inbound_order", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("superset", String(1)),
+    Column("identity_id", Id),
+    Column("message", String(64)),
+    Column("line", Integer, nullable=False),
+    # When we took it in; long after `logged_at` where we were away, or where the past was logged.
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("taken_back_at", UtcDateTime),
+    CheckConstraint(
+        "reps IS NOT NULL OR weight IS NOT NULL OR seconds IS NOT NULL OR meters IS NOT NULL",
+        name="measured",
+    ),
+    Index("ix_workout_set_workout_id", "workout_id"),
+    Index("ix_workout_set_person_id_exercise_logged_at", "person_id", "exercise", "logged_at"),
+    Index("ix_workout_set_identity_id_message", "identity_id", "message"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """One performance, under way or done."""
+
+    id: int
+    person_id: int
+    name: str | None
+    status: Status
+    started_at: datetime | None
+    completed_at: datetime | None
+    paused_at: datetime | None
+    paused_seconds: int
+    active_at: datetime
+    current: str | None
+    rest_ends_at: datetime | None
+    revision: int
+    notes: str | None
+    rating: int | None
+    mood_before: int | None
+    energy_before: int | None
+    mood_after: int | None
+    energy_after: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedSet:
+    """One set as it stands in the log."""
+
+    id: int
+    workout_id: int
+    person_id: int
+    exercise: str
+    kind: SetKind
+    weight: Decimal | None
+    weight_unit: WeightUnit | None
+    weight_kg: Decimal | None
+    reps: int | None
+    seconds: int | None
+    meters: Decimal | None
+    rpe: Decimal | None
+    per_side: bool
+    note: str | None
+    e1rm_kg: Decimal | None
+    logged_at: datetime
+    inbound_order: int
+    place: int
+    superset: str | None
+    identity_id: int | None
+    message: str | None
+    line: int
+    created_at: datetime
+    taken_back_at: datetime | None
