@@ -50,7 +50,11 @@ metadata = MetaData(
 )
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-"""A row's number; SQLite counts up by itself only for its own INTEGER."""
+"""A row's number; SQLite counts up by itself only for its own INTEGER.
+
+Tables keyed by it are made with `sqlite_autoincrement`: a number once used, and perhaps shown in
+a button, must never come to name another row.
+"""
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -147,7 +147,7 @@ def depth(db: Connection) -> dict[str, int]:
         .join(identity, identity.c.id == outbox.c.identity_id)
         .group_by(identity.c.channel)
     )
-    return {channel: count for channel, count in db.execute(counted)}
+    return {row[0]: row[1] for row in db.execute(counted)}
 
 
 def _leaving(db: Connection, statement: Select[Any]) -> list[Leaving]:

@@ -40,6 +40,7 @@ failed_turn = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_failed_turn_person_id", "person_id"),
     Index("ix_failed_turn_at", "at"),
+    sqlite_autoincrement=True,
 )
 
 conversation = Table(
@@ -72,6 +73,7 @@ outbox = Table(
     Column("leased_until", UtcDateTime),
     Index("ix_outbox_identity_id", "identity_id"),
     Index("ix_outbox_due_at", "due_at"),
+    sqlite_autoincrement=True,
 )
 
 # What the platform calls the message that now shows a logical one.
@@ -126,6 +128,7 @@ job = Table(
     Column("leased_until", UtcDateTime),
     Index("ix_job_due_at", "due_at"),
     Index("ix_job_person_id", "person_id"),
+    sqlite_autoincrement=True,
 )
 
 # Pictures and files on their way out; the bytes go once sent.
@@ -141,6 +144,7 @@ media = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Index("ix_media_person_id", "person_id"),
     Index("ix_media_expires_at", "expires_at"),
+    sqlite_autoincrement=True,
 )
 
 # A deletion's receipt outlives the person by a day at the most; its address is sealed.
@@ -151,4 +155,5 @@ receipt = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("sent", Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )

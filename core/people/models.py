@@ -33,6 +33,7 @@ person = Table(
     Column("consent_asked_at", UtcDateTime),
     Column("consented_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 identity = Table(
@@ -46,6 +47,7 @@ identity = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_identity_channel_key", "channel", "key", unique=True),
     Index("ix_identity_person_id", "person_id"),
+    sqlite_autoincrement=True,
 )
 
 consent = Table(
@@ -58,6 +60,7 @@ consent = Table(
     Column("given_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     Index("ix_consent_person_id", "person_id"),
+    sqlite_autoincrement=True,
 )
 
 

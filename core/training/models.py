@@ -90,6 +90,7 @@ workout = Table(
         sqlite_where=text("status IN ('planned', 'in_progress', 'paused')"),
         postgresql_where=text("status IN ('planned', 'in_progress', 'paused')"),
     ),
+    sqlite_autoincrement=True,
 )
 
 # The exercises of a workout in the order they were lined up or begun.
@@ -140,6 +141,7 @@ workout_set = Table(
     Index("ix_workout_set_workout_id", "workout_id"),
     Index("ix_workout_set_person_id_exercise_logged_at", "person_id", "exercise", "logged_at"),
     Index("ix_workout_set_identity_id_message", "identity_id", "message"),
+    sqlite_autoincrement=True,
 )
 
 

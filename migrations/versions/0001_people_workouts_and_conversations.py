@@ -35,14 +35,16 @@ def upgrade() -> None:
     sa.Column('consented_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
-    sa.UniqueConstraint('random_id', name=op.f('uq_person_random_id'))
+    sa.UniqueConstraint('random_id', name=op.f('uq_person_random_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('receipt',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
+    sqlite_autoincrement=True
     )
     op.create_table('consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -52,7 +54,8 @@ def upgrade() -> None:
     sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_consent_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index('ix_consent_person_id', ['person_id'], unique=False)
@@ -108,7 +111,8 @@ def upgrade() -> None:
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_failed_turn_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_failed_turn'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_failed_turn')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('failed_turn', schema=None) as batch_op:
         batch_op.create_index('ix_failed_turn_at', ['at'], unique=False)
@@ -122,7 +126,8 @@ def upgrade() -> None:
     sa.Column('gone_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_identity_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_identity'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_identity')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('identity', schema=None) as batch_op:
         batch_op.create_index('ix_identity_person_id', ['person_id'], unique=False)
@@ -140,7 +145,8 @@ def upgrade() -> None:
     sa.Column('leased_by', sa.String(length=32), nullable=True),
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_job_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_due_at', ['due_at'], unique=False)
@@ -155,7 +161,8 @@ def upgrade() -> None:
     sa.Column('platform_file', sa.Text(), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_media_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_media'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_media')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('media', schema=None) as batch_op:
         batch_op.create_index('ix_media_expires_at', ['expires_at'], unique=False)
@@ -194,7 +201,8 @@ def upgrade() -> None:
     sa.Column('energy_after', sa.Integer(), nullable=True),
     sa.Column('source', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_workout_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_workout'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workout')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('workout', schema=None) as batch_op:
         batch_op.create_index('ix_workout_person_id_started_at', ['person_id', 'started_at'], unique=False)
@@ -212,7 +220,8 @@ def upgrade() -> None:
     sa.Column('leased_by', sa.String(length=32), nullable=True),
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['identity_id'], ['identity.id'], name=op.f('fk_outbox_identity_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_due_at', ['due_at'], unique=False)
@@ -263,7 +272,8 @@ def upgrade() -> None:
     sa.CheckConstraint('reps IS NOT NULL OR weight IS NOT NULL OR seconds IS NOT NULL OR meters IS NOT NULL', name=op.f('ck_workout_set_measured')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_workout_set_person_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workout_id'], ['workout.id'], name=op.f('fk_workout_set_workout_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_workout_set'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workout_set')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('workout_set', schema=None) as batch_op:
         batch_op.create_index('ix_workout_set_identity_id_message', ['identity_id', 'message'], unique=False)
