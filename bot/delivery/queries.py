@@ -26,6 +26,7 @@ _WAITING = (
         outbox.c.body,
         outbox.c.attempts,
         outbox.c.expires_at,
+        outbox.c.created_at,
     )
     .join(identity, identity.c.id == outbox.c.identity_id)
     .order_by(outbox.c.id)

@@ -57,7 +57,7 @@ class Result:
 
     taken: Taken
     leaving: list[Leaving]
-    planned: bool = False
+    planned: datetime | None = None
     flow: str = "-"
     erased: Address | None = None
 
@@ -86,8 +86,10 @@ class Engine:
         self.sender = sender
         self.watcher = watcher
         self.process = process
-        self.on_planned: Callable[[], None] = lambda: None
+        self.on_planned: Callable[[datetime], None] = lambda at: None
         self.on_erased: Callable[[Address], None] = lambda address: None
+        # Told of whatever a turn raised: error tracking and tests want more than the log has.
+        self.on_surprise: Callable[[Exception], None] = lambda error: None
         self._lanes = Lanes()
 
     async def take(self, inbound: Inbound) -> Taken:
@@ -142,6 +144,7 @@ class Engine:
             raise ComeAgain("the database is away") from error
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
             log.error("turn failed", inbound=inbound.id, where=_where(error))
+            self.on_surprise(error)
             raise TurnFailed(inbound.id) from None
         finally:
             seconds = time.perf_counter() - began
@@ -152,8 +155,8 @@ class Engine:
             self.on_erased(result.erased)
         if result.leaving:
             self.sender.offer(result.leaving)
-        if result.planned:
-            self.on_planned()
+        if result.planned is not None:
+            self.on_planned(result.planned)
 
     # Inside the transaction
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,7 @@ _PRESS = text(
 ).bindparams(bindparam("at", type_=UtcDateTime))
 _PLAN = text(
     "INSERT INTO due (kind, object, person_id, due_at, data, version, attempts)"
-    " VALUES (:kind, :object, :person, :due_at, :data, 1, 0)"
+    " VALUES (:kind, :object, :person, :due_at, :data, :version, 0)"
     " ON CONFLICT (kind, object) DO UPDATE SET due_at = excluded.due_at, data = excluded.data,"
     " version = due.version + 1, attempts = 0"
 ).bindparams(bindparam("due_at", type_=UtcDateTime), bindparam("data", type_=due.c.data.type))
@@ -148,6 +149,7 @@ class Leaving:
     body: dict[str, Any]
     attempts: int = 0
     expires_at: datetime | None = None
+    at: datetime | None = None
 
     @property
     def name(self) -> str | None:
@@ -181,7 +183,7 @@ def write_out(
     row_id = result.inserted_primary_key
     if row_id is None:
         raise LookupError("the database named no id for an outbox row")
-    return Leaving(row_id[0], to.id, to.channel, to.key, body, expires_at=expires_at)
+    return Leaving(row_id[0], to.id, to.channel, to.key, body, expires_at=expires_at, at=at)
 
 
 def someone_was_before(db: Connection, first: Leaving) -> bool:
@@ -201,7 +203,8 @@ def plan(
 ) -> None:
     """Make `object_` fall due at `at`; an earlier plan of the same kind is replaced."""
     values = {"kind": kind, "object": object_, "person": person_id, "due_at": at, "data": data}
-    db.execute(_PLAN, values)
+    # Begins anywhere, so that a plan dropped and made anew is not taken for the one before.
+    db.execute(_PLAN, values | {"version": random.getrandbits(48)})
 
 
 def drop_due(db: Connection, kind: str, object_: str) -> None:

@@ -64,8 +64,8 @@ class Turn:
         self.notice: str | None = None
         # Set by a handler that deleted this person: nothing of the conversation is kept.
         self.erased = False
-        # Whether something falls due, or a job waits, that was not there before.
-        self.planned = False
+        # When the earliest of what this turn planned wants to be done; a job does at once.
+        self.planned: datetime | None = None
         self.keyring = keyring
         self.conversations = conversations
         self._met = met
@@ -189,7 +189,7 @@ class Turn:
         """Have an item of this kind fall due at `at`; it replaces an earlier one."""
         if kind not in self.conversations.due:
             raise LookupError(f"nothing runs when {kind!r} falls due")
-        self.planned = True
+        self.planned = min(self.planned or at, at)
         store.plan(self.db, kind, str(object_), self.person.id, at, data)
 
     def unplan(self, kind: str, object_: object) -> None:
@@ -200,7 +200,7 @@ class Turn:
         """Have something slow done outside the turn; returns the job's id."""
         if kind not in self.conversations.jobs:
             raise LookupError(f"nobody works on {kind!r}")
-        self.planned = True
+        self.planned = min(self.planned or self.now, self.now)
         return store.add_job(self.db, kind, self.identity, data, self.now)
 
     def media(self, data: bytes, file_name: str, mime: str) -> int:
