@@ -58,9 +58,11 @@ class _Step:
     months: int = 0
 
 
+YEARLESS = ("MMMd", "MMM")
 STEPS = (
     *(_Step("MMMd", days=days) for days in (1, 2, 3, 7, 14)),
-    *(_Step("yMMM", months=months) for months in (1, 2, 3, 6)),
+    *(_Step("MMM", months=months) for months in (1, 2, 3)),
+    *(_Step("yMMM", months=months) for months in (3, 6)),
     *(_Step("y", months=12 * years) for years in (1, 2, 5, 10, 20, 50)),
 )
 
@@ -68,6 +70,8 @@ STEPS = (
 def ticks(first: date, last: date, locale: str, fits: Callable[[list[Tick]], bool]) -> list[Tick]:
     """The most days between `first` and `last`, evenly stepped, whose labels fit side by side."""
     for step in STEPS:
+        if step.skeleton in YEARLESS and last - first > A_YEAR_OR_SO:
+            continue
         marks = [
             Tick(day, format_skeleton(step.skeleton, day, locale=known(locale)))
             for day in _stepped(first, last, step)

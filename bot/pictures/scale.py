@@ -16,6 +16,9 @@ from bot.pictures.days import known
 # would look like a leap.
 LEAST_SPAN = 0.1
 
+# Nothing a person does is more, in any unit; refusing it keeps infinities out of the arithmetic.
+MOST = 1e12
+
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000)
 # From here on a number is written “1.2M”, not in full.
@@ -49,8 +52,8 @@ def scale(
 ) -> Scale:
     """A scale that holds all values, the better ones higher up, however they are measured."""
     shown = list(values)
-    if not shown or not all(map(math.isfinite, shown)):
-        raise ValueError("a picture needs at least one value, and finite ones")
+    if not shown or not all(abs(value) <= MOST for value in shown):
+        raise ValueError(f"a picture needs at least one value, and none above {MOST:g}")
     least, most = min(shown), max(shown)
     lacking = LEAST_SPAN * max(abs(least), abs(most)) - (most - least)
     if lacking > 0:
@@ -58,7 +61,7 @@ def scale(
         down = min(lacking / 2, least) if least >= 0 else lacking / 2
         least, most = least - down, most + lacking - down
     if most <= least:
-        least, most = least - 1, most + 1
+        least, most = least, most + 1
     at_least, at_most = (top, bottom) if lower_is_better else (bottom, top)
     return Scale(least, most, at_least, at_most)
 

@@ -107,6 +107,7 @@ class Sheet:
             parse_math=False,
             usetex=False,
             transform=self._page,
+            zorder=10,
         )
         self.figure.add_artist(text)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.pictures import style
-from bot.pictures.days import Tick, day_labels, right_to_left, ticks
+from bot.pictures.days import Tick, right_to_left, ticks
 from bot.pictures.scale import Figures, Scale, round_values, scale, written
 from bot.pictures.trend import trend
 
@@ -22,7 +22,7 @@ TOP = 290
 BOTTOM = 976
 DAYS_BASELINE = 1036
 # Room above the best value for what is written there, and below the least.
-HEADROOM = 84
+HEADROOM = 76
 FOOTROOM = 30
 
 # With more workouts than this the line from one to the next is only noise.
@@ -32,6 +32,16 @@ SMALL_DOT = 12
 LAST_DOT = 34
 RECORD_DOT = 26
 BETWEEN_DAYS = 36
+GRID_LINES = 5
+
+# The newest value stands to the right of its point, where no line can cross it.
+BESIDE = 30
+MOST_AXIS_LABEL = 220
+MOST_LAST_LABEL = 270
+MOST_RECORD_LABEL = 560
+
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +95,18 @@ def lay_out_strength(picture: StrengthPicture) -> Sheet:
     )
     sheet = Sheet(style.LEAST_HEIGHT, mirrored=right_to_left(picture.locale))
     _head(sheet, picture)
-    chart = _Chart(heights, *_grid(sheet, picture, heights), picture.points)
+    points = tuple(sorted(picture.points, key=lambda point: point.day))
+    chart = _Chart(heights, *_grid(sheet, picture, heights), points)
     _days(sheet, picture, chart)
     _values(sheet, chart)
-    _last(sheet, picture, chart)
-    _records(sheet, picture, chart)
+    _marks(sheet, chart)
+    _labels(sheet, picture, chart)
     return sheet
 
 
 @dataclass(frozen=True, slots=True)
 class _Chart:
-    """Where days and values lie, between the pixel columns `left` and `right`."""
+    """Where days and values lie: the points between the pixel columns `left` and `right`."""
 
     heights: Scale
     left: float
@@ -125,20 +136,22 @@ def _head(sheet: Sheet, picture: StrengthPicture) -> None:
 
 
 def _grid(sheet: Sheet, picture: StrengthPicture, heights: Scale) -> tuple[float, float]:
-    """Draws the value axis; says which columns are left for the points."""
-    values = round_values(heights, picture.figures, 4)
-    labels = [written(value, picture.figures, picture.locale) for value in values]
-    across = max((sheet.width(label, style.SMALL) for label in labels), default=0)
-    left = style.MARGIN + across
+    """Draws the value axis; says between which columns the points go."""
+    values = round_values(heights, picture.figures, GRID_LINES)
+    plain = (written(value, picture.figures, picture.locale) for value in values)
+    labels = [sheet.fit(label, MOST_AXIS_LABEL, style.SMALL) for label in plain]
+    axis = style.MARGIN + max((sheet.width(label, style.SMALL) for label in labels), default=0)
+    words, size = _last_label(sheet, picture)
+    right = style.WIDTH - style.MARGIN - sheet.width(words, size, bold=True) - BESIDE
     for value, label in zip(values, labels, strict=True):
         row = heights.row(value)
-        sheet.line((left + 16, style.WIDTH - style.MARGIN), (row, row), style.HAIRLINE, 2)
-        sheet.text(left, row + 14, label, style.SMALL, colour=style.QUIET, align="right")
-    return left + 16 + LAST_DOT, style.WIDTH - style.MARGIN - LAST_DOT
+        sheet.line((axis + 16, right), (row, row), style.HAIRLINE, 2)
+        sheet.text(axis, row + 14, label, style.SMALL, colour=style.QUIET, align="right")
+    return axis + 16 + DOT, right
 
 
 def _days(sheet: Sheet, picture: StrengthPicture, chart: _Chart) -> None:
-    first, last = picture.points[0].day, picture.points[-1].day
+    first, last = chart.points[0].day, chart.points[-1].day
 
     def fits(marks: list[Tick]) -> bool:
         spans = [_span(sheet, chart, mark) for mark in marks]
@@ -169,10 +182,44 @@ def _span(sheet: Sheet, chart: _Chart, mark: Tick) -> tuple[float, float]:
 
 def _values(sheet: Sheet, chart: _Chart) -> None:
     places = [chart.at(point) for point in chart.points]
-    xs, ys = [x for x, _ in places], [y for _, y in places]
     smooth = trend(places)
-    if len(places) <= MOST_JOINED:
-        sheet.line(xs, ys, style.JOIN, 4)
-    sheet.dots(xs, ys, style.BEFORE, DOT if len(places) <= MOST_JOINED else SMALL_DOT)
+    few = len(places) <= MOST_JOINED
+    if few:
+        sheet.line(*_rows(places), style.JOIN, 4)
+    sheet.dots(*_rows(places), style.BEFORE, DOT if few else SMALL_DOT)
     if smooth:
-        sheet.line([x for x, _ in smooth], [y for _, y in smooth], style.NOW, 7, above=3)
+        sheet.line(*_rows(smooth), style.NOW, 7, above=3)
+
+
+def _rows(places: list[Place]) -> tuple[list[float], list[float]]:
+    return [x for x, _ in places], [y for _, y in places]
+
+
+def _marks(sheet: Sheet, chart: _Chart) -> None:
+    records = [chart.at(point) for point in chart.points if point.record]
+    sheet.dots(*_rows(records), style.RECORD, RECORD_DOT, shape="D", above=4)
+    last = chart.points[-1]
+    if last.record:
+        sheet.dots(*_rows([chart.at(last)]), style.RECORD, LAST_DOT, shape="D", above=5)
+    else:
+        sheet.dots(*_rows([chart.at(last)]), style.NOW, LAST_DOT, above=5)
+
+
+def _labels(sheet: Sheet, picture: StrengthPicture, chart: _Chart) -> None:
+    x, y = chart.at(chart.points[-1])
+    words, size = _last_label(sheet, picture)
+    sheet.text(x + BESIDE, y + size * 0.36, words, size, bold=True)
+    newest_first = reversed(chart.points)
+    if record := next((point for point in newest_first if point.record), None):
+        # A newest record is the best of all, so that nothing can be above it.
+        x, y = chart.at(record)
+        label = sheet.fit(picture.record_label, MOST_RECORD_LABEL, style.SMALL)
+        half = sheet.width(label, style.SMALL) / 2
+        # Beside the axis, not on it, whichever workout it was.
+        x = min(max(x, chart.left - DOT + half), style.WIDTH - style.MARGIN - half)
+        sheet.text(x, y - 34, label, style.SMALL, align="center")
+
+
+def _last_label(sheet: Sheet, picture: StrengthPicture) -> tuple[str, float]:
+    sizes = (style.VALUE, style.SMALL)
+    return sheet.shrunk(picture.last_label, MOST_LAST_LABEL, sizes, bold=True)

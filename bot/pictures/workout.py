@@ -21,6 +21,7 @@ TITLE_BASELINE = 106
 SUBTITLE_BASELINE = 168
 HEAD = 196
 DAYS = 56
+OWN_DAYS = 46
 MORE = 60
 FOOT = 24
 # Of one row: the line with the name, the chart itself, the line of labels.
@@ -102,8 +103,9 @@ def lay_out_workout(picture: WorkoutPicture) -> Sheet:
     _head(sheet, picture)
     if frame.shared_days:
         _days(sheet, frame, frame.shared_days, HEAD + 44, picture.locale)
-    for number, row in enumerate(picture.rows[:MOST_ROWS]):
-        _row(sheet, frame, row, frame.start + number * frame.row, picture.locale)
+    top = frame.start
+    for row in picture.rows[:MOST_ROWS]:
+        top = _row(sheet, frame, row, top, picture.locale)
     words = sheet.fit(_more(picture), style.WIDTH - 2 * style.MARGIN, style.SMALL)
     sheet.text(style.MARGIN, frame.end + 50, words, style.SMALL, colour=style.QUIET)
     return sheet
@@ -116,11 +118,10 @@ def _more(picture: WorkoutPicture) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where rows and columns lie; `shared_days` is empty where each row has its own."""
+    """Where rows and columns lie; a row has days of its own where `shared_days` are not its."""
 
     height: int
     start: float
-    row: float
     end: float
     chart: float
     columns: int
@@ -141,22 +142,33 @@ class _Frame:
 
 def _frame(picture: WorkoutPicture) -> _Frame:
     rows = picture.rows[:MOST_ROWS]
-    days = _shared_days(rows)
-    start = HEAD + (DAYS if days else 0)
+    shared = _shared_days(rows)
+    own = sum(not _shares(row, shared) for row in rows)
+    start = HEAD + (DAYS if shared else 0)
     foot = FOOT + (MORE if _more(picture) else 0)
-    fixed = NAME + LABELS + GAP + (0 if days else DAYS)
-    wanted = start + len(rows) * (fixed + CHART) + foot
-    height = min(max(wanted, style.LEAST_HEIGHT), style.MOST_HEIGHT)
-    row = (height - start - foot) / len(rows)
+    fixed = start + len(rows) * (NAME + LABELS + GAP) + own * OWN_DAYS + foot
+    height = min(max(fixed + len(rows) * CHART, style.LEAST_HEIGHT), style.MOST_HEIGHT)
     columns = min(MOST_POINTS, max(len(row.points) for row in rows))
-    return _Frame(height, start, row, height - foot, row - fixed, columns, days)
+    return _Frame(height, start, height - foot, (height - fixed) / len(rows), columns, shared)
 
 
 def _shared_days(rows: tuple[ExerciseRow, ...]) -> tuple[date, ...]:
-    """The days of all rows where they agree, so that they are written once."""
-    days = [tuple(point.day for point in row.points[-MOST_POINTS:]) for row in rows]
-    longest = max(days, key=len)
-    return longest if all(longest[-len(some) :] == some for some in days) else ()
+    """The days that most rows have, so that they are written once; none where each has its own."""
+
+    def sharing(days: tuple[date, ...]) -> tuple[int, int]:
+        return sum(_shares(row, days) for row in rows), len(days)
+
+    days = max(map(_days_of, rows), key=sharing)
+    return days if sharing(days)[0] > 1 or len(rows) == 1 else ()
+
+
+def _shares(row: ExerciseRow, days: tuple[date, ...]) -> bool:
+    own = _days_of(row)
+    return days[-len(own) :] == own
+
+
+def _days_of(row: ExerciseRow) -> tuple[date, ...]:
+    return tuple(point.day for point in row.points[-MOST_POINTS:])
 
 
 def _head(sheet: Sheet, picture: WorkoutPicture) -> None:
@@ -167,17 +179,20 @@ def _head(sheet: Sheet, picture: WorkoutPicture) -> None:
     sheet.text(style.MARGIN, SUBTITLE_BASELINE, subtitle, size, colour=style.QUIET)
 
 
-def _row(sheet: Sheet, frame: _Frame, row: ExerciseRow, top: float, locale: str) -> None:
+def _row(sheet: Sheet, frame: _Frame, row: ExerciseRow, top: float, locale: str) -> float:
+    """Draws one exercise; says where the next begins."""
     if top > HEAD:
         sheet.line((style.MARGIN, NOW_RIGHT), (top, top), style.HAIRLINE, 2, above=0.5)
     _name(sheet, row, top + 52)
     points = row.points[-MOST_POINTS:]
-    _chart(sheet, frame, row, top + NAME, top + NAME + frame.chart)
-    labels_at = top + NAME + frame.chart + 42
+    bottom = top + NAME + frame.chart
+    _chart(sheet, frame, row, top + NAME, bottom)
     for column, point in enumerate(points, frame.columns - len(points)):
-        _label(sheet, frame, column, point.label, labels_at)
-    if not frame.shared_days:
-        _days(sheet, frame, tuple(point.day for point in points), labels_at + 50, locale)
+        _label(sheet, frame, column, point.label, bottom + 42)
+    if _shares(row, frame.shared_days):
+        return bottom + LABELS + GAP
+    _days(sheet, frame, _days_of(row), bottom + 42 + OWN_DAYS, locale)
+    return bottom + LABELS + OWN_DAYS + GAP
 
 
 def _name(sheet: Sheet, row: ExerciseRow, baseline: float) -> None:
