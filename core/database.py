@@ -107,6 +107,8 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
         return _sqlite_engine(parsed, foreign_keys)
     return create_engine(
         parsed,
+        # An error names its statement, never what people wrote.
+        hide_parameters=True,
         pool_size=POSTGRESQL_THREADS,
         max_overflow=2,
         pool_pre_ping=False,
@@ -122,6 +124,7 @@ def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
+        hide_parameters=True,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
