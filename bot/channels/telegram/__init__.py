@@ -1,0 +1,1 @@
+"""Telegram: updates understood, messages shown, by polling or by webhook."""
