@@ -7,6 +7,8 @@ import { text } from "./config.js";
 // A link is the bot's own, but nothing that a page could be made to run.
 const SAFE_LINKS = new Set(["https:", "http:", "tel:", "mailto:"]);
 
+const SHORT = 6;
+
 export class Buttons {
   #press;
   #ask;
@@ -31,7 +33,9 @@ export class Buttons {
   }
 
   #row(row) {
-    return element("div", { class: "row" }, ...row.map((button) => this.#button(button)));
+    const [first, ...rest] = row.map((button) => this.#button(button));
+    if (!hasLongFirst(row)) return element("div", { class: "row" }, first, ...rest);
+    return element("div", { class: "row" }, first, element("div", { class: "rest" }, ...rest));
   }
 
   #button({ label, url, ask }) {
@@ -59,6 +63,11 @@ export class Buttons {
       this.#press(data);
     });
   }
+}
+
+// "Again 102.5×12" beside "+2.5", "−2.5", "+1" and "−1".
+function hasLongFirst([first, ...rest]) {
+  return rest.length > 2 && first.label.length > SHORT && rest.every(({ label }) => label.length <= SHORT);
 }
 
 function link(label, url) {

@@ -121,7 +121,8 @@ export class Store {
   keepMedia(key, media) {
     return this.#write(async ({ entries }) => {
       const entry = await result(entries.get([this.#phone, key]));
-      if (entry) entries.put({ ...entry, media: media ?? "gone" });
+      // Another tab may have fetched it before the server let go of it.
+      if (entry && !entry.media?.blob) entries.put({ ...entry, media: media ?? "gone" });
     });
   }
 

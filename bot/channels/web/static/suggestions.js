@@ -58,6 +58,12 @@ export class Suggestions {
     this.#draw();
   }
 
+  #point(index) {
+    if (index === this.#active) return;
+    this.#active = index;
+    this.#draw();
+  }
+
   #take(index, atOnce) {
     const { command } = this.#matches[index];
     this.close();
@@ -81,6 +87,7 @@ export class Suggestions {
       class: "suggestion", role: "option", id: `${this.#id}-${index}`,
       "aria-selected": String(index === this.#active),
       onclick: () => this.#take(index, true),
+      onpointermove: () => this.#point(index),
       // The words being typed keep the focus.
       onpointerdown: (event) => event.preventDefault(),
     });
