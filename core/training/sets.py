@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 POUND_IN_KG = Decimal("0.45359237")
 
@@ -30,6 +31,10 @@ class WeightUnit(StrEnum):
         kilograms = weight if self is WeightUnit.KG else weight * POUND_IN_KG
         return kilograms.quantize(Decimal("0.001"))
 
+    def from_kg(self, kilograms: Decimal) -> Decimal:
+        """Kilograms in this unit, unrounded."""
+        return kilograms if self is WeightUnit.KG else kilograms / POUND_IN_KG
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -48,6 +53,28 @@ class Effort:
     rpe: Decimal | None = None
     kind: SetKind = SetKind.WORK
     per_side: bool = False
+
+
+def effort_to_json(effort: Effort) -> dict[str, Any]:
+    """The effort as JSON types; decimals as strings, what is not given left out."""
+    given = {name: getattr(effort, name) for name in Effort.__slots__}
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name, value in given.items()
+        if value is not None and value is not False
+    }
+
+
+def effort_from_json(body: dict[str, Any]) -> Effort:
+    """What `effort_to_json` wrote."""
+    values = dict(body)
+    for name in ("weight", "meters", "rpe"):
+        if name in values:
+            values[name] = Decimal(values[name])
+    if "unit" in values:
+        values["unit"] = WeightUnit(values["unit"])
+    values["kind"] = SetKind(values.get("kind", SetKind.WORK))
+    return Effort(**values)
 
 
 @dataclass(frozen=True, slots=True)

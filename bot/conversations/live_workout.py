@@ -1,0 +1,265 @@
+"""The live workout: lines typed at any moment, and the taps on its card.
+
+It is rows, not a flow, so it goes on beside any other conversation.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from bot.conversations import consent
+from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_name, rest_over
+from bot.conversations.set_questions import SetQuestion, ask_about
+from bot.conversations.set_wording import effort_line, short
+from bot.conversations.workout_card import show_card
+from bot.engine import steps
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Remove, Say
+from bot.engine.turn import Turn
+from core.training import plates, queries, workouts
+from core.training.exercises import Catalogue
+from core.training.log import changed, effort_of
+from core.training.models import OPEN, LoggedSet, Status, Workout
+from core.training.parse import parse
+from core.training.sets import (
+    Effort,
+    Line,
+    LineUp,
+    Note,
+    Reading,
+    Repeat,
+    Rest,
+    Sets,
+    Unclear,
+)
+from core.training.workouts import FORGOTTEN_AFTER
+
+ALERT_LASTS_SECONDS = 180
+live_workout = Conversation("live workout", flows=(SetQuestion(),))
+
+
+def _read(turn: Turn, log: SetLog, text: str, current: str | None) -> Reading | None:
+    return parse(
+        text, log.vocabulary, current=current, unit=turn.person.unit, today=turn.today
+    )
+
+
+def hear_set_line(turn: Turn, text: str) -> bool:
+    """A line that names an exercise or gives weight × reps or sets × reps, at any moment."""
+    log = SetLog.of(turn)
+    waiting = steps.waits_for_words(turn)
+    # While a question is open a bare number answers it, so the exercise under way is left out.
+    reading = _read(turn, log, text, None if waiting else log.current())
+    if isinstance(reading, Sets):
+        _log(turn, log, reading, text, waiting=waiting)
+    elif isinstance(reading, Unclear) and not waiting:
+        ask_about(turn, log, [], reading)
+    elif reading is None or waiting:
+        return False
+    else:
+        return _workout_word(turn, log, reading)
+    consent.remind(turn)
+    return True
+
+
+def hear_workout_words(turn: Turn, text: str) -> bool:
+    """`same`, `+2.5`, `again 7`, where the current step had no use for them."""
+    log = SetLog.of(turn)
+    reading = _read(turn, log, text, log.current())
+    if isinstance(reading, Sets):
+        _log(turn, log, reading, text, waiting=False)
+        return True
+    if isinstance(reading, Unclear):
+        ask_about(turn, log, [], reading)
+        return True
+    return reading is not None and _workout_word(turn, log, reading)
+
+
+def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:
+    match reading:
+        case Repeat():
+            _repeat_words(turn, log, reading)
+        case LineUp():
+            _line_up(turn, log, reading)
+        case Rest(seconds=seconds):
+            _keep_rest(turn, log, seconds)
+        case Note(text=text):
+            _note(turn, text)
+        case _:
+            return False
+    return True
+
+
+live_workout.set_line = hear_set_line
+live_workout.workout_words = hear_workout_words
+
+
+def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) -> None:
+    doubtful: list[tuple[int, Line, str]] = []
+    superset = _free_letter(turn) if reading.superset else None
+    for number, line in enumerate(reading.lines):
+        exercise, doubt = _exercise_meant(log, line)
+        if exercise is None or doubt is not None:
+            doubtful.append((number, line, doubt or "which"))
+        else:
+            log.add(line, exercise, number, superset=superset)
+    log.answer()
+    if log.logged and waiting:
+        _say_words_were_wanted(turn, log, text)
+    if doubtful:
+        ask_about(turn, log, doubtful, None)
+
+
+def _exercise_meant(log: SetLog, line: Line) -> tuple[str | None, str | None]:
+    """The exercise of a line, and the doubt that must be asked about first."""
+    if len(line.keys) > 1 or (line.words and not line.keys):
+        return None, "which"
+    exercise = line.keys[0] if line.keys else log.current()
+    if exercise is None:
+        return None, "which"
+    if log.absurd(exercise, line.efforts) is not None:
+        return exercise, "much"
+    return exercise, None
+
+
+def _say_words_were_wanted(turn: Turn, log: SetLog, text: str) -> None:
+    """A step had asked for words: hand it these, if that is what they were."""
+    ids = [one.id for logged in log.logged for one in logged.sets]
+    turn.held = {"text": text, "sets": ids}
+    what = effort_line(turn.texts, effort_of(log.logged[-1].sets[-1]))
+    turn.say(
+        turn.t("Logged {set}. I had asked you something.", set=what),
+        (
+            turn.button(turn.t("That was the answer"), "line.was_words"),
+            turn.button(turn.t("Undo"), "line.undo", ids[0]),
+        ),
+    )
+
+
+def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
+    workout = queries.open_workout(turn.db, turn.person.id)
+    last = _last_done(turn, log, workout)
+    if last is None:
+        turn.say(turn.t("Nothing to repeat yet. Say it whole once: bench 80x8"))
+        return
+    effort = _repeated(turn, effort_of(last), said)
+    line = Line(words="", keys=(last.exercise,), efforts=(effort,) * min(said.times, 20))
+    if log.absurd(last.exercise, line.efforts) is not None:
+        ask_about(turn, log, [(0, line, "much")], None)
+        return
+    log.add(line, last.exercise)
+    log.answer()
+
+
+def _last_done(turn: Turn, log: SetLog, workout: Workout | None) -> LoggedSet | None:
+    """The set that `same` means: the last of the exercise under way, here or last time."""
+    current = log.current()
+    if workout is None or current is None:
+        return None
+    here = [one for one in queries.sets_of(turn.db, workout.id) if one.exercise == current]
+    if here:
+        return here[-1]
+    before = queries.last_time(turn.db, turn.person.id, current, workout.id, turn.inbound.at)
+    return before[0] if before else None
+
+
+def _repeated(turn: Turn, effort: Effort, said: Repeat) -> Effort:
+    """The last effort with what was named changed."""
+    change = said.weight_change or Decimal(0)
+    if said.unit is not None and effort.unit is not None and said.unit is not effort.unit:
+        change = effort.unit.from_kg(said.unit.to_kg(change)).quantize(Decimal("0.01"))
+    effort = changed(effort, weight_change=change, reps_change=said.reps_change or 0)
+    fields: dict[str, Any] = {name: getattr(effort, name) for name in Effort.__slots__}
+    fields["rpe"] = said.rpe
+    if said.reps is not None:
+        fields["reps"] = said.reps
+    if said.weight is not None:
+        fields |= {"weight": said.weight, "unit": said.unit or effort.unit}
+    if fields["weight"] is not None and fields["unit"] is None:
+        fields["unit"] = turn.person.unit
+    return Effort(**fields)
+
+
+def _keep_rest(turn: Turn, log: SetLog, seconds: int) -> None:
+    workout = queries.open_workout(turn.db, turn.person.id)
+    current = log.current()
+    if workout is None or current is None:
+        turn.change_person(rest_seconds=seconds)
+        turn.say(turn.t("Rest is {time} from now on.", time=turn.texts.duration(seconds)))
+        return
+    preferred = queries.preference(turn.db, turn.person.id, current)
+    kept = queries.Preference(preferred.unit, seconds)
+    queries.prefer(turn.db, turn.person.id, current, kept)
+    turn.say(
+        turn.t(
+            "Rest in {exercise} is {time} from now on.",
+            exercise=log.catalogue.name(current),
+            time=turn.texts.duration(seconds),
+        )
+    )
+
+
+def _note(turn: Turn, text: str) -> None:
+    workout = queries.open_workout(turn.db, turn.person.id)
+    if workout is None:
+        turn.say(turn.t("No workout is under way. A note can go behind a set: bench 80x8 (tired)"))
+        return
+    notes = f"{workout.notes}\n{text}" if workout.notes else text
+    queries.change_workout(turn.db, workout.id, notes=notes[:2000])
+    turn.say(turn.t("Noted."))
+
+
+def _line_up(turn: Turn, log: SetLog, said: LineUp) -> None:
+    unknown = [words for words, keys in said.exercises if len(keys) != 1]
+    if unknown:
+        turn.say(
+            turn.t("Which exercise is “{words}”? Say it in full, please.", words=unknown[0])
+        )
+        return
+    workout = queries.open_workout(turn.db, turn.person.id)
+    if workout is None or workouts.is_forgotten(workout, turn.inbound.at):
+        workout = begin_planned(turn, workout)
+    keys = [keys[0] for _, keys in said.exercises]
+    letter = _free_letter(turn) if said.superset else None
+    _add_to_line_up(turn, workout, keys, letter)
+    if workout.current is None or (said.superset and workout.status is Status.PLANNED):
+        workout = _move_to(turn, workout, keys[0])
+    show_card(turn, workout, log.catalogue, fresh=True)
+
+
+def begin_planned(turn: Turn, forgotten: Workout | None) -> Workout:
+    """A workout with nothing done yet; a forgotten one is ended first."""
+    if forgotten is not None:
+        if queries.sets_of(turn.db, forgotten.id):
+            workouts.finish(turn.db, forgotten, turn.now)
+        else:
+            queries.delete_workout(turn.db, forgotten.id)
+    workout = workouts.plan(turn.db, turn.person.id, turn.inbound.at)
+    turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
+    return workout
+
+
+def _add_to_line_up(turn: Turn, workout: Workout, keys: list[str], letter: str | None) -> None:
+    known = {one.exercise: one for one in queries.lined_up(turn.db, workout.id)}
+    position = max((one.position for one in known.values()), default=0)
+    for key in keys:
+        position += 1
+        place = known[key].position if key in known else position
+        queries.line_up(turn.db, workout.id, queries.LinedUp(key, place, letter, skipped=False))
+
+
+def _free_letter(turn: Turn) -> str:
+    workout = queries.open_workout(turn.db, turn.person.id)
+    taken = set()
+    if workout is not None:
+        taken = {one.superset for one in queries.lined_up(turn.db, workout.id)}
+    return next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in taken)
+
+
+def _move_to(turn: Turn, workout: Workout, exercise: str) -> Workout:
+    revision = workout.revision + 1
+    queries.change_workout(turn.db, workout.id, current=exercise, revision=revision)
+    moved = queries.workout_by_id(turn.db, turn.person.id, workout.id)
+    return moved or workout

@@ -1,0 +1,290 @@
+"""Asks once where a set line is not clear, and logs what was meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.conversations.log_lines import SetLog
+from bot.conversations.set_wording import effort_line
+from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Stay, Words, takes
+from bot.engine.outgoing import Button
+from bot.engine.turn import Turn
+from core.training import queries
+from core.training.exercises import measure_of
+from core.training.sets import (
+    Effort,
+    Line,
+    Unclear,
+    effort_from_json,
+    effort_to_json,
+)
+
+MOST_CHOICES = 4
+LONGEST_NAME = 60
+OTHER, NEW, KEEP, LESS, NOTHING = "other", "new", "keep", "less", "none"
+
+
+@dataclass
+class Pending:
+    """What is still to be asked: the doubtful lines of one message, and when it was sent."""
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    at: str = ""
+    order: int = 0
+    message: str | None = None
+
+
+def ask_about(
+    turn: Turn, log: SetLog, doubtful: list[tuple[int, Line, str]], unclear: Unclear | None
+) -> None:
+    """Put the first doubtful line as a question; the others follow one by one."""
+    lines = [_line_to_json(line, number, doubt) for number, line, doubt in doubtful]
+    if unclear is not None:
+        readings = [[_line_to_json(line, n, "") for n, line in enumerate(r.lines)]
+                    for r in unclear.readings]
+        lines.append({"doubt": "reading", "text": unclear.text[:200], "why": unclear.why,
+                      "readings": readings})
+    message = turn.inbound.message
+    turn.begin(
+        SetQuestion.name,
+        lines=lines,
+        at=log.source.at.isoformat(),
+        order=log.source.order,
+        message=message,
+    )
+
+
+class SetQuestion(Flow):
+    """Which exercise, which reading, or whether so much was really meant."""
+
+    name = "set question"
+    version = 1
+    first = "which"
+    State = Pending
+
+    def ask_which(self, turn: Turn, state: Pending) -> None:
+        """The first doubtful line, with the likeliest answers as buttons."""
+        line = state.lines[0]
+        if line["doubt"] == "reading":
+            _ask_reading(turn, line)
+        elif line["doubt"] == "much":
+            _ask_whether_so_much(turn, _line_from_json(line))
+        else:
+            _ask_exercise(turn, _line_from_json(line))
+
+    @takes(Chosen, Words, to=("which", "name"))
+    def got_which(self, turn: Turn, state: Pending, given: Chosen | Words) -> Outcome:
+        """A tap, or the exercise's name typed."""
+        line = state.lines[0]
+        log = _log_of(turn, state)
+        if isinstance(given, Words):
+            if line["doubt"] != "which":
+                return Stay(turn.t("Tap what you meant, please. Or type the set anew."))
+            return _named(turn, state, log, given.text)
+        if given.value == OTHER:
+            return GoTo("name")
+        if not _answered(turn, log, line, given.value):
+            return Stay(turn.t("Tap what you meant, please."))
+        return _onwards(turn, state, log)
+
+    def ask_name(self, turn: Turn, state: Pending) -> None:
+        """An exercise that was not among the choices."""
+        turn.say(turn.t("Type the exercise."))
+
+    @takes(Words, to=("which",))
+    def got_name(self, turn: Turn, state: Pending, given: Words) -> Outcome:
+        """A name of the library's, or a new one."""
+        return _named(turn, state, _log_of(turn, state), given.text)
+
+
+def _ask_exercise(turn: Turn, line: Line) -> None:
+    log = SetLog.of(turn)
+    what = ", ".join(effort_line(turn.texts, _in_unit(turn, one)) for one in line.efforts)
+    keys = line.keys[:MOST_CHOICES] or _likely(turn, log, line)
+    choices = [turn.choice(log.catalogue.name(key), key) for key in keys]
+    choices.append(turn.choice(turn.t("Other"), OTHER))
+    if line.words:
+        new = turn.t("New: “{name}”", name=line.words[:30])
+        choices.append(turn.choice(new, NEW))
+        text = turn.t("Which “{words}” was {sets}?", words=line.words[:60], sets=what)
+    else:
+        text = turn.t("{sets} of what?", sets=what)
+    turn.say(text, *_rows(choices))
+
+
+def _likely(turn: Turn, log: SetLog, line: Line) -> tuple[str, ...]:
+    if line.words:
+        return tuple(log.vocabulary.suggest(line.words, MOST_CHOICES - 1))
+    recent = queries.recent_exercises(turn.db, turn.person.id, MOST_CHOICES - 1)
+    return tuple(recent) or ("bench_press", "squat", "deadlift")
+
+
+def _ask_reading(turn: Turn, line: dict[str, Any]) -> None:
+    choices = []
+    for number, reading in enumerate(line["readings"]):
+        words = "; ".join(_describe(turn, _line_from_json(one)) for one in reading)
+        choices.append(turn.choice(words[:60], f"r{number}"))
+    choices.append(turn.choice(turn.t("Neither"), NOTHING))
+    turn.say(turn.t("“{text}”: which do you mean?", text=line["text"]), *_rows(choices, 1))
+
+
+def _describe(turn: Turn, line: Line) -> str:
+    """`5 sets: 5 reps`, `5 kg × 5`."""
+    efforts = [_in_unit(turn, one) for one in line.efforts]
+    if len(efforts) > 1 and len(set(efforts)) == 1:
+        each = effort_line(turn.texts, efforts[0])
+        return turn.tn("{count} set of {set}", "{count} sets of {set}", len(efforts), set=each)
+    return ", ".join(effort_line(turn.texts, one) for one in efforts)
+
+
+def _ask_whether_so_much(turn: Turn, line: Line) -> None:
+    exercise = line.keys[0]
+    log = SetLog.of(turn)
+    effort = _in_unit(turn, line.efforts[0])
+    best = log.absurd(exercise, line.efforts)
+    unit = effort.unit or turn.person.unit
+    best_text = turn.texts.number(unit.from_kg(best or Decimal(0)), 1)
+    less = _a_tenth(effort)
+    text = turn.t(
+        "{set} is far above your best, {best} {unit}. Did you mean {less}?",
+        set=effort_line(turn.texts, effort),
+        best=best_text,
+        unit=unit.value,
+        less=effort_line(turn.texts, less),
+    )
+    yes = turn.t("Yes, {weight}", weight=turn.texts.number(effort.weight or Decimal(0)))
+    turn.say(
+        text,
+        (
+            turn.choice(effort_line(turn.texts, less), LESS),
+            turn.choice(yes, KEEP),
+            turn.choice(turn.t("Neither"), NOTHING),
+        ),
+    )
+
+
+def _answered(turn: Turn, log: SetLog, line: dict[str, Any], value: str) -> bool:
+    """Log what the tap meant; False where it is no answer to this question."""
+    if value == NOTHING:
+        turn.say(turn.t("Left out. Type it anew when you like."))
+        return True
+    if line["doubt"] == "reading":
+        return _log_reading(log, line, value)
+    kept = _line_from_json(line)
+    if line["doubt"] == "much":
+        return _log_as_much(log, kept, line["number"], value)
+    if value == NEW:
+        log.add(kept, _new_exercise(turn, log, kept.words, kept), line["number"])
+        return True
+    log.add(kept, value, line["number"])
+    return True
+
+
+def _log_reading(log: SetLog, line: dict[str, Any], value: str) -> bool:
+    number = value.removeprefix("r")
+    if not number.isdecimal() or int(number) >= len(line["readings"]):
+        return False
+    for body in line["readings"][int(number)]:
+        one = _line_from_json(body)
+        exercise = one.keys[0] if len(one.keys) == 1 else log.current()
+        if exercise is None:
+            return False
+        log.add(one, exercise, body["number"])
+    return True
+
+
+def _log_as_much(log: SetLog, line: Line, number: int, value: str) -> bool:
+    if value not in (KEEP, LESS):
+        return False
+    if value == LESS:
+        efforts = tuple(_a_tenth(one) for one in line.efforts)
+        line = Line(line.words, line.keys, efforts, line.exact, line.day, None, line.note)
+    log.add(line, line.keys[0], number)
+    return True
+
+
+def _named(turn: Turn, state: Pending, log: SetLog, words: str) -> Outcome:
+    name = " ".join(words.split())[:LONGEST_NAME]
+    if not any(character.isalpha() for character in name):
+        return Stay(turn.t("Type the exercise's name, please."))
+    line = _line_from_json(state.lines[0])
+    match = log.vocabulary.match(name)
+    if len(match.keys) > 1:
+        state.lines[0] = _line_to_json(
+            Line(name, match.keys, line.efforts, True, line.day, line.rest_seconds, line.note),
+            state.lines[0]["number"], "which",
+        )
+        return GoTo("which")
+    exercise = match.keys[0] if match.keys else _new_exercise(turn, log, name, line)
+    log.add(line, exercise, state.lines[0]["number"])
+    return _onwards(turn, state, log)
+
+
+def _new_exercise(turn: Turn, log: SetLog, words: str, line: Line) -> str:
+    """Keep an exercise of the person's own, counted in what its first set was counted in."""
+    name = words[:LONGEST_NAME]
+    name = name[:1].upper() + name[1:]
+    own = queries.add_exercise(
+        turn.db, turn.person.id, name, measure_of(line.efforts[0]), turn.now
+    )
+    log.catalogue.own = {**log.catalogue.own, own.key: own}
+    return own.key
+
+
+def _onwards(turn: Turn, state: Pending, log: SetLog) -> Outcome:
+    log.answer()
+    state.lines.pop(0)
+    return GoTo("which") if state.lines else Finished()
+
+
+def _log_of(turn: Turn, state: Pending) -> SetLog:
+    """Logs at the time and in the order of the message that was asked about."""
+    return SetLog.of(
+        turn, at=datetime.fromisoformat(state.at), order=state.order, message=state.message
+    )
+
+
+def _in_unit(turn: Turn, effort: Effort) -> Effort:
+    """With the unit that is meant where none was named, for showing."""
+    if effort.weight is None or effort.unit is not None:
+        return effort
+    values = {name: getattr(effort, name) for name in Effort.__slots__}
+    return Effort(**(values | {"unit": turn.person.unit}))
+
+
+def _a_tenth(effort: Effort) -> Effort:
+    """A zero too many is the usual slip."""
+    values = {name: getattr(effort, name) for name in Effort.__slots__}
+    return Effort(**(values | {"weight": (effort.weight or Decimal(0)) / 10}))
+
+
+def _rows(choices: list[Button], width: int = 2) -> list[tuple[Button, ...]]:
+    return [tuple(choices[n : n + width]) for n in range(0, len(choices), width)]
+
+
+def _line_to_json(line: Line, number: int, doubt: str) -> dict[str, Any]:
+    return {
+        "doubt": doubt,
+        "number": number,
+        "words": line.words,
+        "keys": list(line.keys),
+        "efforts": [effort_to_json(one) for one in line.efforts],
+        "day": line.day.isoformat() if line.day else None,
+        "rest": line.rest_seconds,
+        "note": line.note,
+    }
+
+
+def _line_from_json(body: dict[str, Any]) -> Line:
+    return Line(
+        words=body["words"],
+        keys=tuple(body["keys"]),
+        efforts=tuple(effort_from_json(one) for one in body["efforts"]),
+        day=date.fromisoformat(body["day"]) if body["day"] else None,
+        rest_seconds=body["rest"],
+        note=body["note"],
+    )
+

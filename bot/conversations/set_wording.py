@@ -1,0 +1,87 @@
+"""A set in words: as a line of the card, as a label of a button, as an echo."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.engine.texts import Texts
+from core.training.sets import Effort, SetKind, WeightUnit
+
+
+def effort_line(texts: Texts, effort: Effort) -> str:
+    """`80 kg × 8 @9`, `+20 kg × 5`, `1:00`, `5 km in 25:30`."""
+    parts = [part for part in (_load(texts, effort), _amount(texts, effort)) if part]
+    text = " × ".join(parts) if effort.reps is not None else " ".join(parts)
+    if effort.per_side:
+        text = texts.t("{set} each side", set=text)
+    if effort.rpe is not None:
+        text += f" @{texts.number(effort.rpe)}"
+    return _of_kind(texts, effort.kind, text)
+
+
+def short(texts: Texts, effort: Effort) -> str:
+    """`80×8`: what fits a button or stands beside its like."""
+    if effort.reps is not None and effort.weight is not None:
+        return f"{_signed(texts, effort)}×{effort.reps}"
+    if effort.reps is not None:
+        return texts.tn("{count} rep", "{count} reps", effort.reps)
+    return effort_line(texts, Effort(
+        weight=effort.weight, unit=effort.unit, seconds=effort.seconds, meters=effort.meters
+    ))
+
+
+def weight_words(texts: Texts, weight: Decimal, unit: WeightUnit) -> str:
+    """A weight with its unit: 82.5 kg."""
+    return f"{texts.number(weight)} {unit.value}"
+
+
+def in_unit(texts: Texts, kilograms: Decimal, unit: WeightUnit, places: int = 1) -> str:
+    """Kilograms in the person's unit, with the unit."""
+    return f"{texts.number(unit.from_kg(kilograms), places)} {unit.value}"
+
+
+def distance(texts: Texts, meters: Decimal, unit: WeightUnit) -> str:
+    """Meters as a person reads them: 400 m, 5 km; miles where weights are in pounds."""
+    if unit is WeightUnit.LB and meters >= 400:
+        return f"{texts.number(meters / Decimal('1609.344'))} mi"
+    if meters >= 1000:
+        return f"{texts.number(meters / 1000)} km"
+    return f"{texts.number(meters)} m"
+
+
+def _signed(texts: Texts, effort: Effort) -> str:
+    return texts.number(effort.weight or Decimal(0))
+
+
+def _load(texts: Texts, effort: Effort) -> str:
+    if effort.weight is None:
+        return ""
+    unit = effort.unit.value if effort.unit else ""
+    return f"{texts.number(effort.weight)} {unit}".strip()
+
+
+def _amount(texts: Texts, effort: Effort) -> str:
+    if effort.reps is not None:
+        if effort.weight is not None:
+            return str(effort.reps)
+        return texts.tn("{count} rep", "{count} reps", effort.reps)
+    parts = []
+    if effort.meters is not None:
+        parts.append(distance(texts, effort.meters, effort.unit or WeightUnit.KG))
+    if effort.seconds is not None:
+        parts.append(texts.duration(effort.seconds))
+    if len(parts) == 2:
+        return texts.t("{distance} in {time}", distance=parts[0], time=parts[1])
+    return "".join(parts)
+
+
+def _of_kind(texts: Texts, kind: SetKind, text: str) -> str:
+    match kind:
+        case SetKind.WARMUP:
+            return texts.t("{set} warm-up", set=text)
+        case SetKind.DROP:
+            return texts.t("{set} drop set", set=text)
+        case SetKind.FAILURE:
+            return texts.t("{set} to failure", set=text)
+        case SetKind.WORK:
+            return text

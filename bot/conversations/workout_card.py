@@ -1,0 +1,260 @@
+"""The live card: what is being done, what was done, last time's numbers, and one tap for each move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from datetime import timedelta
+
+from bot.conversations.set_wording import effort_line, short
+from bot.engine.outgoing import Button, Card
+from bot.engine.texts import N_
+from bot.engine.turn import Turn
+from core.training import plates, queries
+from core.training.exercises import Catalogue
+from core.training.library import Measure
+from core.training.log import effort_of
+from core.training.models import LoggedSet, Status, Workout
+from core.training.queries import LinedUp
+from core.training.sets import WeightUnit
+from core.training.workouts import duration_seconds
+
+LATE = timedelta(seconds=60)
+"""Taken in this long after it was done, a set came in late."""
+LATE_IS_NEWS = timedelta(minutes=5)
+MOST_LINES = 8
+"""Sets of the exercise shown; earlier ones are counted in one line."""
+
+
+def card_name(workout_id: int) -> str:
+    """The logical message that shows this workout."""
+    return f"workout:{workout_id}"
+
+
+def show_card(turn: Turn, workout: Workout, catalogue: Catalogue, *, fresh: bool) -> None:
+    """Show the workout as it stands now."""
+    turn.send(_Drawing(turn, workout, catalogue).card(fresh=fresh))
+
+
+def what_again_means(
+    turn: Turn, workout: Workout, sets: list[LoggedSet], last: list[LoggedSet]
+) -> LoggedSet | None:
+    """The set that [Again] repeats: the exercise's last one here, else its place in last time."""
+    here = [one for one in sets if one.exercise == workout.current]
+    if here:
+        return here[-1]
+    return last[0] if last else None
+
+
+class _Drawing:
+    """Gathers what one card shows; every look into the database happens here, once."""
+
+    def __init__(self, turn: Turn, workout: Workout, catalogue: Catalogue) -> None:
+        self.turn = turn
+        self.texts = turn.texts
+        self.workout = workout
+        self.catalogue = catalogue
+        self.sets = queries.sets_of(turn.db, workout.id)
+        self.lineup = queries.lined_up(turn.db, workout.id)
+        self.last: list[LoggedSet] = []
+        if workout.current is not None:
+            self.last = queries.last_time(
+                turn.db,
+                turn.person.id,
+                workout.current,
+                workout.id,
+                workout.started_at or workout.active_at,
+            )
+        self.again = what_again_means(turn, workout, self.sets, self.last)
+
+    def card(self, *, fresh: bool) -> Card:
+        lines = [
+            *self._sets(),
+            *self._last(),
+            *self._rest_and_plates(),
+            *self._others(),
+            *self._next(),
+            *self._late(),
+        ]
+        rows = [row for row in self._rows() if row]
+        return Card(card_name(self.workout.id), self._title(), tuple(lines), tuple(rows), fresh)
+
+    # Words
+
+    def _title(self) -> str:
+        t = self.turn.t
+        minutes = duration_seconds(self.workout, self.turn.now) // 60
+        name = self._name() if self.workout.current else t("Workout")
+        if self.workout.status is Status.PAUSED:
+            return t("{exercise} · paused", exercise=name)
+        if self.workout.status is Status.PLANNED:
+            return t("{exercise} · not begun", exercise=name)
+        if self.workout.status is Status.COMPLETED:
+            return t("{exercise} · done", exercise=name)
+        return t("{exercise} · {minutes} min", exercise=name, minutes=minutes)
+
+    def _name(self) -> str:
+        return self.catalogue.name(self.workout.current or "")
+
+    def _sets(self) -> list[str]:
+        here = [one for one in self.sets if one.exercise == self.workout.current]
+        hidden = max(len(here) - MOST_LINES, 0)
+        lines = [self.turn.tn("{count} earlier set", "{count} earlier sets", hidden)] * bool(hidden)
+        for number, one in enumerate(here[hidden:], hidden + 1):
+            line = f"{number}   {effort_line(self.texts, effort_of(one))}"
+            lines.append(f"{line}  ({one.note})" if one.note else line)
+        return lines
+
+    def _last(self) -> list[str]:
+        if not self.last:
+            return []
+        zone = self.turn.person.timezone
+        day = self.texts.day(self.last[0].logged_at.astimezone(zone).date(), self.turn.today)
+        shown = "  ".join(short(self.texts, effort_of(one)) for one in self.last[:6])
+        return [self.turn.t("Last time, {day}:  {sets}", day=day, sets=shown)]
+
+    def _rest_and_plates(self) -> list[str]:
+        parts = []
+        ends = self.workout.rest_ends_at
+        if ends is not None and ends > self.turn.now:
+            left = int((ends - self.turn.now).total_seconds())
+            parts.append(self.turn.t("Rest {time}", time=self.texts.duration(left)))
+        loading = self._loading()
+        if loading:
+            parts.append(loading)
+        return ["   ".join(parts)] if parts else []
+
+    def _loading(self) -> str | None:
+        """The plates for the weight that [Again] would lift."""
+        again = self.again
+        if again is None or again.weight is None or again.weight_unit is None:
+            return None
+        if not self.catalogue.with_barbell(again.exercise):
+            return None
+        unit = again.weight_unit
+        bar, discs = self._bar(unit), self._plates(unit)
+        loading = plates.load(again.weight, bar, discs)
+        if loading is None:
+            return None
+        if not loading.a_side:
+            return self.turn.t("Just the bar")
+        discs_text = " + ".join(self.texts.number(plate) for plate in loading.a_side)
+        return self.turn.t(
+            "Bar {bar} + {plates} a side", bar=self.texts.number(bar), plates=discs_text
+        )
+
+    def _bar(self, unit: WeightUnit) -> Decimal:
+        own = self.turn.person.bar_kg
+        if own is None:
+            return plates.USUAL_BAR[unit]
+        return own if unit is WeightUnit.KG else unit.from_kg(own).quantize(Decimal("0.1"))
+
+    def _plates(self, unit: WeightUnit) -> tuple[Decimal, ...]:
+        own = self.turn.person.plates
+        if not own or unit is not self.turn.person.unit:
+            return plates.USUAL_PLATES[unit]
+        return tuple(Decimal(plate) for plate in own)
+
+    def _others(self) -> list[str]:
+        """What else was done today, in one line."""
+        counts: dict[str, int] = {}
+        for one in self.sets:
+            if one.exercise != self.workout.current:
+                counts[one.exercise] = counts.get(one.exercise, 0) + 1
+        if not counts:
+            return []
+        done = ", ".join(f"{self.catalogue.name(key)} {count}" for key, count in counts.items())
+        return [self.turn.t("Before: {exercises}", exercises=done)]
+
+    def _next(self) -> list[str]:
+        coming = self._coming()
+        if not coming:
+            return []
+        return [self.turn.t("Next: {exercises}", exercises=", ".join(coming))]
+
+    def _coming(self) -> list[str]:
+        current = self._lined_up(self.workout.current)
+        if current is not None and current.superset is not None:
+            partners = [
+                one for one in self.lineup
+                if one.superset == current.superset and one.exercise != current.exercise
+            ]
+            return [self.catalogue.name(one.exercise) for one in partners]
+        return [self.catalogue.name(key) for key in waiting(self.lineup, self.sets, self.workout)]
+
+    def _lined_up(self, key: str | None) -> LinedUp | None:
+        return next((one for one in self.lineup if one.exercise == key), None)
+
+    def _late(self) -> list[str]:
+        late = [
+            one for one in self.sets
+            if one.created_at - one.logged_at > LATE
+            and self.turn.now - one.created_at < LATE_IS_NEWS
+        ]
+        if not late:
+            return []
+        return [self.turn.tn("{count} set came in late", "{count} sets came in late", len(late))]
+
+    # Taps
+
+    def _rows(self) -> list[tuple[Button, ...]]:
+        match self.workout.status:
+            case Status.COMPLETED | Status.CANCELLED:
+                return []
+            case Status.PAUSED:
+                return [(
+                    self._move(N_("Go on"), "workout.go_on"),
+                    self._move(N_("Finish"), "workout.finish"),
+                    self._move(N_("Cancel workout"), "workout.cancel"),
+                )]
+            case _:
+                return [self._repeats(), self._moves(), self._feelings()]
+
+    def _repeats(self) -> tuple[Button, ...]:
+        again = self.again
+        if again is None:
+            return ()
+        effort = replace(effort_of(again), rpe=None)
+        row = [self._repeat(self.turn.t("Again {set}", set=short(self.texts, effort)), "set.again")]
+        measure = self.catalogue.measure(again.exercise)
+        if again.weight is not None or measure is Measure.BODYWEIGHT_REPS:
+            step = self.texts.number(plates.STEP[again.weight_unit or self.turn.person.unit])
+            row += [self._repeat(f"+{step}", "set.heavier"), self._repeat(f"−{step}", "set.lighter")]
+        if again.reps is not None:
+            row += [self._repeat("+1", "set.more"), self._repeat("−1", "set.fewer")]
+        return tuple(row)
+
+    def _moves(self) -> tuple[Button, ...]:
+        row = []
+        if self.sets:
+            row.append(self._move(N_("Undo"), "workout.undo"))
+        row.append(self._move(N_("Next"), "workout.next"))
+        if waiting(self.lineup, self.sets, self.workout):
+            row.append(self._move(N_("Skip"), "workout.skip"))
+        if self.workout.status is Status.IN_PROGRESS:
+            row += [self._move(N_("Pause"), "workout.pause"), self._move(N_("Finish"), "workout.finish")]
+        else:
+            row.append(self._move(N_("Cancel workout"), "workout.cancel"))
+        return tuple(row)
+
+    def _feelings(self) -> tuple[Button, ...]:
+        """How it felt before is asked only while it is still before."""
+        unknown = self.workout.energy_before is None and self.workout.mood_before is None
+        if not unknown or len(self.sets) > 1:
+            return ()
+        label = self.turn.t("How I feel today")
+        return (self.turn.button(label, "workout.before", self.workout.id),)
+
+    def _repeat(self, label: str, action: str) -> Button:
+        object_ = self.again.id if self.again else 0
+        return self.turn.button(label, action, object_, self.workout.revision)
+
+    def _move(self, label: str, action: str) -> Button:
+        text = self.turn.t(label)
+        return self.turn.button(text, action, self.workout.id, self.workout.revision)
+
+
+def waiting(lineup: list[LinedUp], sets: list[LoggedSet], workout: Workout) -> list[str]:
+    """The exercises lined up and not begun, in order."""
+    begun = {one.exercise for one in sets} | {workout.current}
+    return [one.exercise for one in lineup if not one.skipped and one.exercise not in begun]

@@ -1,0 +1,449 @@
+"""All SQL about workouts and sets on the way of a live workout."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
+
+from core.training.library import Measure
+from core.training.models import (
+    OPEN,
+    LoggedSet,
+    Status,
+    Workout,
+    exercise,
+    exercise_preference,
+    workout,
+    workout_exercise,
+    workout_set,
+)
+from core.training.sets import SetKind, WeightUnit
+
+COUNTED = (SetKind.WORK, SetKind.DROP, SetKind.FAILURE)
+"""The kinds of set that records and volume are made of; a warm-up is neither."""
+
+STANDS = workout_set.c.taken_back_at.is_(None)
+BY_ORDER = (
+    workout_set.c.logged_at,
+    workout_set.c.inbound_order,
+    workout_set.c.place,
+    workout_set.c.id,
+)
+
+
+def workout_from(row: Sequence[Any]) -> Workout:
+    """A row of `workout`, in the order of its columns."""
+    return Workout(row[0], row[1], row[2], Status(row[3]), *row[4:])
+
+
+def set_from(row: Sequence[Any]) -> LoggedSet:
+    """A row of `workout_set`, in the order of its columns."""
+    values = list(row)
+    values[4] = SetKind(row[4])
+    values[6] = None if row[6] is None else WeightUnit(row[6])
+    return LoggedSet(*values)
+
+
+# Workouts
+
+_MINE = workout.c.person_id == bindparam("whose")
+_OPEN = select(workout).where(_MINE, workout.c.status.in_(OPEN))
+_BY_ID = select(workout).where(_MINE, workout.c.id == bindparam("which"))
+
+
+def open_workout(db: Connection, person_id: int) -> Workout | None:
+    """The person's planned, running or paused workout; there is at most one."""
+    row = db.execute(_OPEN, {"whose": person_id}).first()
+    return None if row is None else workout_from(row)
+
+
+def workout_by_id(db: Connection, person_id: int, workout_id: int) -> Workout | None:
+    """One of this person's workouts, whatever its state."""
+    row = db.execute(_BY_ID, {"whose": person_id, "which": workout_id}).first()
+    return None if row is None else workout_from(row)
+
+
+def workout_around(db: Connection, person_id: int, at: datetime) -> Workout | None:
+    """The completed workout that was under way at that instant."""
+    around = select(workout).where(
+        _MINE,
+        workout.c.status == Status.COMPLETED,
+        workout.c.started_at <= at,
+        workout.c.completed_at >= at,
+    )
+    row = db.execute(around.limit(1), {"whose": person_id}).first()
+    return None if row is None else workout_from(row)
+
+
+def completed_between(
+    db: Connection, person_id: int, start: datetime, end: datetime
+) -> Workout | None:
+    """The newest completed workout that began in [start, end)."""
+    within = select(workout).where(
+        _MINE,
+        workout.c.status == Status.COMPLETED,
+        workout.c.started_at >= start,
+        workout.c.started_at < end,
+    )
+    newest = within.order_by(workout.c.started_at.desc()).limit(1)
+    row = db.execute(newest, {"whose": person_id}).first()
+    return None if row is None else workout_from(row)
+
+
+def add_workout(db: Connection, person_id: int, **values: Any) -> Workout:
+    """A new workout; `status`, `active_at` and `source` are required."""
+    filled = {"paused_seconds": 0, "revision": 0, **values, "person_id": person_id}
+    key = db.execute(insert(workout), filled).inserted_primary_key
+    added = None if key is None else workout_by_id(db, person_id, key[0])
+    if added is None:
+        raise LookupError("a workout just written is not there")
+    return added
+
+
+def change_workout(db: Connection, workout_id: int, **values: Any) -> None:
+    """Write the named columns of one workout."""
+    db.execute(update(workout).where(workout.c.id == workout_id).values(**values))
+
+
+def delete_workout(db: Connection, workout_id: int) -> None:
+    """The workout with everything in it."""
+    db.execute(delete(workout).where(workout.c.id == workout_id))
+
+
+# What is lined up
+
+_LINE_UP = (
+    select(workout_exercise)
+    .where(workout_exercise.c.workout_id == bindparam("which"))
+    .order_by(workout_exercise.c.position)
+)
+_JOIN_LINE_UP = text(
+    "INSERT INTO workout_exercise (workout_id, exercise, position, superset, skipped)"
+    " VALUES (:workout, :exercise, :position, :superset, :skipped)"
+    " ON CONFLICT (workout_id, exercise) DO UPDATE SET superset = excluded.superset,"
+    " skipped = excluded.skipped"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinedUp:
+    """An exercise of a workout, in the order it was lined up or begun."""
+
+    exercise: str
+    position: int
+    superset: str | None
+    skipped: bool
+
+
+def lined_up(db: Connection, workout_id: int) -> list[LinedUp]:
+    """The exercises of a workout, in order."""
+    return [LinedUp(*row[1:]) for row in db.execute(_LINE_UP, {"which": workout_id})]
+
+
+def line_up(db: Connection, workout_id: int, one: LinedUp) -> None:
+    """Add an exercise to the workout, or change how it stands there; its position stays."""
+    values = {
+        "workout": workout_id,
+        "exercise": one.exercise,
+        "position": one.position,
+        "superset": one.superset,
+        "skipped": one.skipped,
+    }
+    db.execute(_JOIN_LINE_UP, values)
+
+
+def leave_line_up(db: Connection, workout_id: int, exercise_key: str) -> None:
+    """The exercise is no longer part of the workout."""
+    mine = and_(
+        workout_exercise.c.workout_id == workout_id, workout_exercise.c.exercise == exercise_key
+    )
+    db.execute(delete(workout_exercise).where(mine))
+
+
+# Sets
+
+_SETS = (
+    select(workout_set)
+    .where(workout_set.c.workout_id == bindparam("which"), STANDS)
+    .order_by(*BY_ORDER)
+)
+_SET = select(workout_set).where(
+    workout_set.c.id == bindparam("which"), workout_set.c.person_id == bindparam("whose")
+)
+_LAST_WORKOUT = (
+    select(workout_set.c.workout_id)
+    .where(
+        workout_set.c.person_id == bindparam("whose"),
+        workout_set.c.exercise == bindparam("what"),
+        workout_set.c.workout_id != bindparam("not_this"),
+        workout_set.c.logged_at < bindparam("before"),
+        STANDS,
+    )
+    .order_by(workout_set.c.logged_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LAST_TIME = (
+    select(workout_set)
+    .where(
+        workout_set.c.workout_id == _LAST_WORKOUT,
+        workout_set.c.exercise == bindparam("what"),
+        STANDS,
+    )
+    .order_by(*BY_ORDER)
+)
+_ADD_SET = insert(workout_set)
+
+
+def sets_of(db: Connection, workout_id: int) -> list[LoggedSet]:
+    """The sets that stand in a workout, in the order they were done."""
+    return [set_from(row) for row in db.execute(_SETS, {"which": workout_id})]
+
+
+def set_by_id(db: Connection, person_id: int, set_id: int) -> LoggedSet | None:
+    """One of this person's sets, taken back or not."""
+    row = db.execute(_SET, {"which": set_id, "whose": person_id}).first()
+    return None if row is None else set_from(row)
+
+
+def last_time(
+    db: Connection, person_id: int, exercise_key: str, workout_id: int, before: datetime
+) -> list[LoggedSet]:
+    """The sets of this exercise in the newest other workout before that instant."""
+    values = {
+        "whose": person_id,
+        "what": exercise_key,
+        "not_this": workout_id,
+        "before": before,
+    }
+    return [set_from(row) for row in db.execute(_LAST_TIME, values)]
+
+
+def add_set(db: Connection, values: dict[str, Any]) -> int:
+    """A new set; returns its id."""
+    key = db.execute(_ADD_SET, values).inserted_primary_key
+    if key is None:
+        raise LookupError("the database named no id for a set")
+    return int(key[0])
+
+
+def change_set(db: Connection, set_id: int, **values: Any) -> None:
+    """Write the named columns of one set."""
+    db.execute(update(workout_set).where(workout_set.c.id == set_id).values(**values))
+
+
+def sets_of_message(db: Connection, identity_id: int, message: str) -> list[LoggedSet]:
+    """The standing sets that one message logged, in its own order."""
+    from_it = (
+        select(workout_set)
+        .where(workout_set.c.identity_id == identity_id, workout_set.c.message == message, STANDS)
+        .order_by(workout_set.c.line, workout_set.c.place, workout_set.c.id)
+    )
+    return [set_from(row) for row in db.execute(from_it)]
+
+
+def take_back(db: Connection, set_ids: list[int], at: datetime) -> None:
+    """The sets no longer count, and can be brought back."""
+    standing = update(workout_set).where(workout_set.c.id.in_(set_ids), STANDS)
+    db.execute(standing.values(taken_back_at=at))
+
+
+def bring_back(db: Connection, set_ids: list[int]) -> None:
+    """The sets count again."""
+    db.execute(update(workout_set).where(workout_set.c.id.in_(set_ids)).values(taken_back_at=None))
+
+
+# Bests
+
+_COUNTS = workout_set.c.kind.in_(COUNTED)
+_BEFORE = and_(
+    workout_set.c.person_id == bindparam("whose"),
+    workout_set.c.exercise == bindparam("what"),
+    workout_set.c.id != bindparam("not_this"),
+    workout_set.c.logged_at <= bindparam("until"),
+    STANDS,
+    _COUNTS,
+)
+_VOLUME = workout_set.c.weight_kg * workout_set.c.reps
+_BESTS = select(
+    func.count(),
+    func.max(workout_set.c.weight_kg),
+    func.max(workout_set.c.reps),
+    func.max(_VOLUME),
+    func.max(workout_set.c.e1rm_kg),
+    func.max(workout_set.c.seconds),
+    func.max(workout_set.c.meters),
+).where(_BEFORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bests:
+    """The best of every measure in an exercise so far; None where it was never measured.
+
+    Kilograms, repetitions, kilograms × repetitions, seconds and meters.
+    """
+
+    sets: int = 0
+    weight_kg: Decimal | None = None
+    reps: int | None = None
+    volume_kg: Decimal | None = None
+    e1rm_kg: Decimal | None = None
+    seconds: int | None = None
+    meters: Decimal | None = None
+
+
+def bests(db: Connection, person_id: int, exercise_key: str, *, but: int, until: datetime) -> Bests:
+    """The best of each measure among this person's counted sets, one set left out."""
+    values = {"whose": person_id, "what": exercise_key, "not_this": but, "until": until}
+    return Bests(*db.execute(_BESTS, values).one())
+
+
+def when_best(
+    db: Connection, person_id: int, exercise_key: str, but: int, column: Any, value: Any
+) -> datetime | None:
+    """When the best of one measure was first reached."""
+    first = (
+        select(workout_set.c.logged_at)
+        .where(
+            workout_set.c.person_id == person_id,
+            workout_set.c.exercise == exercise_key,
+            workout_set.c.id != but,
+            STANDS,
+            _COUNTS,
+            column == value,
+        )
+        .order_by(workout_set.c.logged_at)
+        .limit(1)
+    )
+    found: datetime | None = db.execute(first).scalar()
+    return found
+
+
+def most_reps_with(
+    db: Connection, person_id: int, exercise_key: str, but: int, weight_kg: Decimal
+) -> tuple[int, datetime] | None:
+    """The most repetitions with at least this weight, and when."""
+    found = db.execute(
+        select(workout_set.c.reps, workout_set.c.logged_at)
+        .where(
+            workout_set.c.person_id == person_id,
+            workout_set.c.exercise == exercise_key,
+            workout_set.c.id != but,
+            workout_set.c.weight_kg >= weight_kg,
+            workout_set.c.reps.is_not(None),
+            STANDS,
+            _COUNTS,
+        )
+        .order_by(workout_set.c.reps.desc(), workout_set.c.logged_at)
+        .limit(1)
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+def fastest_over(
+    db: Connection, person_id: int, exercise_key: str, but: int, meters: Decimal
+) -> tuple[int, datetime] | None:
+    """The shortest time in seconds over exactly this distance, and when."""
+    found = db.execute(
+        select(workout_set.c.seconds, workout_set.c.logged_at)
+        .where(
+            workout_set.c.person_id == person_id,
+            workout_set.c.exercise == exercise_key,
+            workout_set.c.id != but,
+            workout_set.c.meters == meters,
+            workout_set.c.seconds.is_not(None),
+            STANDS,
+            _COUNTS,
+        )
+        .order_by(workout_set.c.seconds, workout_set.c.logged_at)
+        .limit(1)
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+# A person's own exercises, and how they do the others
+
+_OWN = select(exercise.c.key, exercise.c.name, exercise.c.measure).where(
+    exercise.c.person_id == bindparam("whose")
+)
+_PREFERENCE = select(exercise_preference.c.unit, exercise_preference.c.rest_seconds).where(
+    exercise_preference.c.person_id == bindparam("whose"),
+    exercise_preference.c.exercise == bindparam("what"),
+)
+_PREFER = text(
+    "INSERT INTO exercise_preference (person_id, exercise, unit, rest_seconds)"
+    " VALUES (:person, :exercise, :unit, :rest)"
+    " ON CONFLICT (person_id, exercise) DO UPDATE SET unit = excluded.unit,"
+    " rest_seconds = excluded.rest_seconds"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExercise:
+    """An exercise that the library does not have, named by the person who does it."""
+
+    key: str
+    name: str
+    measure: Measure
+
+
+def own_exercises(db: Connection, person_id: int) -> dict[str, OwnExercise]:
+    """The person's own exercises by key."""
+    rows = db.execute(_OWN, {"whose": person_id})
+    return {row[0]: OwnExercise(row[0], row[1], Measure(row[2])) for row in rows}
+
+
+def add_exercise(
+    db: Connection, person_id: int, name: str, measure: Measure, at: datetime
+) -> OwnExercise:
+    """Keep an exercise of the person's own."""
+    own = OwnExercise(f"own_{secrets.token_hex(6)}", name, measure)
+    values = {"key": own.key, "person_id": person_id, "name": name, "measure": measure}
+    db.execute(insert(exercise), values | {"created_at": at})
+    return own
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """The unit and the rest (seconds) a person keeps in one exercise, where they differ."""
+
+    unit: WeightUnit | None = None
+    rest_seconds: int | None = None
+
+
+def preference(db: Connection, person_id: int, exercise_key: str) -> Preference:
+    """How the person does this exercise."""
+    row = db.execute(_PREFERENCE, {"whose": person_id, "what": exercise_key}).first()
+    if row is None:
+        return Preference()
+    return Preference(None if row[0] is None else WeightUnit(row[0]), row[1])
+
+
+def prefer(db: Connection, person_id: int, exercise_key: str, preferred: Preference) -> None:
+    """Keep how the person does this exercise."""
+    values = {
+        "person": person_id,
+        "exercise": exercise_key,
+        "unit": preferred.unit,
+        "rest": preferred.rest_seconds,
+    }
+    db.execute(_PREFER, values)
+
+
+def recent_exercises(db: Connection, person_id: int, limit: int) -> list[str]:
+    """The exercises done last, newest first."""
+    newest = func.max(workout_set.c.logged_at)
+    mine = (
+        select(workout_set.c.exercise)
+        .where(workout_set.c.person_id == person_id, STANDS)
+        .group_by(workout_set.c.exercise)
+        .order_by(newest.desc())
+        .limit(limit)
+    )
+    return list(db.execute(mine).scalars())
