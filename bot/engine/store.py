@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
-from bot.engine.tables import conversation, due, failed_turn, inbox, job, media, outbox, pressed
+from bot.engine.tables import conversation, due, failed_turn, job, media, outbox
 from core.database import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
@@ -269,11 +269,3 @@ def failure(db: Connection, failure_id: int, person_id: int) -> bytes | None:
     sealed: bytes | None = db.execute(select(failed_turn.c.sealed).where(mine)).scalar()
     db.execute(delete(failed_turn).where(mine))
     return sealed
-
-
-def prune(db: Connection, inbound_before: datetime, day_ago: datetime, at: datetime) -> None:
-    """Forget what has served its time."""
-    db.execute(delete(inbox).where(inbox.c.received_at < inbound_before))
-    db.execute(delete(failed_turn).where(failed_turn.c.at < day_ago))
-    db.execute(delete(pressed).where(pressed.c.at < inbound_before))
-    db.execute(delete(media).where(media.c.expires_at < at))

@@ -1,0 +1,1 @@
+"""What happens by itself: due items, jobs, and the forgetting of what has served its time."""

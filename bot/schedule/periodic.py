@@ -1,0 +1,71 @@
+"""Forgets, every hour, what has served its time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import structlog
+
+from bot.schedule import queries
+from bot.schedule.queries import Kept
+from bot.schedule.watching import ScheduleWatcher
+from core.clock import Clock
+from core.database import Database, DatabaseAway
+
+EVERY = timedelta(hours=1)
+FIRST_AFTER = timedelta(minutes=1)
+CHUNK = 200
+"""Rows in one transaction: some milliseconds, so that nobody's turn waits long."""
+BREATH_SECONDS = 0.02
+# How long each is kept beyond the moment that its column tells. Platforms bring an update again
+# for a day at the most; a week more has never been seen.
+KEPT: tuple[tuple[Kept, timedelta], ...] = (
+    (queries.INBOX, timedelta(days=8)),
+    (queries.PRESSES, timedelta(days=8)),
+    (queries.FAILED_TURNS, timedelta(days=1)),
+    (queries.MEDIA, timedelta()),
+    (queries.RECEIPTS, timedelta()),
+    (queries.MESSAGES, timedelta()),
+)
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Periodic:
+    """The process's own regular work; nobody waits for it."""
+
+    def __init__(self, database: Database, watcher: ScheduleWatcher, clock: Clock) -> None:
+        self.database = database
+        self.watcher = watcher
+        self.clock = clock
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Go on until stopped."""
+        await self._pause(FIRST_AFTER.total_seconds())
+        while not self._stopping.is_set():
+            try:
+                await self.prune()
+            except DatabaseAway:
+                log.warning("nothing forgotten: the database is away")
+            await self._pause(EVERY.total_seconds())
+
+    async def stop(self) -> None:
+        """Forget no more for now."""
+        self._stopping.set()
+
+    async def prune(self) -> None:
+        """Forget all that has served its time, a little at a time."""
+        for kept, beyond in KEPT:
+            before = self.clock() - beyond
+            while keys := await self.database.read(queries.older_than, kept, before, CHUNK):
+                gone = await self.database.run(queries.forget, kept, keys)
+                self.watcher.forgot(kept.name, gone)
+                await self._pause(BREATH_SECONDS)
+                if self._stopping.is_set():
+                    return
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)

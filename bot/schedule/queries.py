@@ -1,0 +1,184 @@
+"""All SQL about due items, jobs and what is to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tuple_, update
+
+from bot.engine.store import claim_job
+from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, receipt
+from core.people.models import person
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An item that falls due at `at`; `version` tells it from one that replaced it."""
+
+    kind: str
+    object: str
+    person_id: int
+    at: datetime
+    data: dict[str, Any]
+    version: int
+    attempts: int
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What nothing else shares."""
+        return self.kind, self.object, self.version
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job taken by this process; `attempts` counts this one."""
+
+    id: int
+    kind: str
+    person_id: int
+    data: dict[str, Any]
+    attempts: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, and since when the oldest of it should have been done."""
+
+    due_since: datetime | None
+    jobs: int
+    job_since: datetime | None
+
+
+def next_due(db: Connection, kinds: Collection[str], limit: int) -> list[DueRow]:
+    """The items of these kinds that fall due first."""
+    columns = (due.c.kind, due.c.object, due.c.person_id, due.c.due_at, due.c.data)
+    rows = (
+        select(*columns, due.c.version, due.c.attempts)
+        .where(due.c.kind.in_(kinds))
+        .order_by(due.c.due_at)
+        .limit(limit)
+    )
+    return [DueRow(*row) for row in db.execute(rows)]
+
+
+def postpone(db: Connection, item: DueRow, at: datetime) -> None:
+    """Try the item again at `at`, unless it was replaced."""
+    db.execute(_this(update(due), item).values(due_at=at, attempts=item.attempts + 1))
+
+
+def give_up(db: Connection, item: DueRow) -> None:
+    """The item will not be tried again, unless it was replaced."""
+    db.execute(_this(delete(due), item))
+
+
+def _this(statement: Any, item: DueRow) -> Any:
+    return statement.where(
+        due.c.kind == item.kind, due.c.object == item.object, due.c.version == item.version
+    )
+
+
+def first_open_job(db: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
+    """When the first job wants to be done that nobody is at."""
+    first = select(func.min(job.c.due_at)).where(job.c.kind.in_(kinds), _free(now))
+    found: datetime | None = db.execute(first).scalar()
+    return found
+
+
+def take_jobs(
+    db: Connection,
+    kinds: Collection[str],
+    now: datetime,
+    process: str,
+    until: datetime,
+    limit: int,
+) -> list[JobRow]:
+    """Jobs that wait, now leased to this process; nobody else is given them before `until`."""
+    waiting = (
+        select(job.c.id, job.c.kind, job.c.person_id, job.c.data, job.c.attempts + 1)
+        .add_columns(person.c.language)
+        .join(person, person.c.id == job.c.person_id)
+        .where(job.c.kind.in_(kinds), job.c.due_at <= now, _free(now))
+        .order_by(job.c.due_at, job.c.id)
+        .limit(limit)
+        .with_for_update(of=job, skip_locked=True)
+    )
+    rows = [JobRow(*row) for row in db.execute(waiting)]
+    taken = update(job).where(job.c.id.in_([row.id for row in rows]))
+    if rows:
+        # Counted at the start, so that a job that kills its process is not tried for ever.
+        values = {"leased_by": process, "leased_until": until, "attempts": job.c.attempts + 1}
+        db.execute(taken.values(values))
+    return rows
+
+
+def put_off_job(db: Connection, job_id: int, at: datetime) -> None:
+    """Anybody may try the job again at `at`."""
+    mine = update(job).where(job.c.id == job_id)
+    db.execute(mine.values(due_at=at, leased_by=None, leased_until=None))
+
+
+def hand_back_jobs(db: Connection, jobs: Collection[int]) -> None:
+    """Nobody is at these jobs; the attempt that was cut off does not count."""
+    values = {"leased_by": None, "leased_until": None, "attempts": job.c.attempts - 1}
+    db.execute(update(job).where(job.c.id.in_(jobs), job.c.attempts > 0).values(values))
+
+
+def drop_job(db: Connection, job_id: int) -> None:
+    """The job will not be tried again."""
+    claim_job(db, job_id)
+
+
+def free_all_jobs(db: Connection) -> None:
+    """Take every lease away: where one process serves alone, the one before is dead."""
+    leased = update(job).where(job.c.leased_until.is_not(None))
+    db.execute(leased.values(leased_by=None, leased_until=None))
+
+
+def _free(now: datetime) -> Any:
+    return or_(job.c.leased_until.is_(None), job.c.leased_until < now)
+
+
+def backlog(db: Connection) -> Backlog:
+    """What waits, for the metrics."""
+    jobs = db.execute(select(func.count(), func.min(job.c.due_at))).one()
+    return Backlog(db.execute(select(func.min(due.c.due_at))).scalar(), jobs[0], jobs[1])
+
+
+# Forgetting
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows that are kept until a moment which one of their columns tells."""
+
+    table: Table
+    until: Column[Any]
+
+    @property
+    def name(self) -> str:
+        """What it is called in the metrics."""
+        return self.table.name
+
+
+INBOX = Kept(inbox, inbox.c.received_at)
+FAILED_TURNS = Kept(failed_turn, failed_turn.c.at)
+PRESSES = Kept(pressed, pressed.c.at)
+MEDIA = Kept(media, media.c.expires_at)
+RECEIPTS = Kept(receipt, receipt.c.expires_at)
+MESSAGES = Kept(outbox, outbox.c.expires_at)
+
+
+def older_than(db: Connection, kept: Kept, before: datetime, limit: int) -> list[Any]:
+    """The keys of some rows that have served their time."""
+    old = select(*kept.table.primary_key.columns).where(kept.until < before).limit(limit)
+    return [tuple(row) for row in db.execute(old)]
+
+
+def forget(db: Connection, kept: Kept, keys: list[Any]) -> int:
+    """Delete these rows; returns how many were still there."""
+    key = tuple_(*kept.table.primary_key.columns)
+    return db.execute(delete(kept.table).where(key.in_(keys))).rowcount

@@ -1,0 +1,150 @@
+"""Does jobs: what is too slow for a turn, outside any lock and transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.engine.conversation import JobTools
+from bot.engine.engine import Engine, TurnFailed
+from bot.engine.inbound import JobDone
+from bot.engine.taken import ComeAgain
+from bot.schedule import queries
+from bot.schedule.loop import Loop
+from bot.schedule.queries import JobRow
+from bot.schedule.watching import ScheduleWatcher
+from core.clock import Clock
+from core.database import Database, DatabaseAway
+from core.errors import Refused
+
+HANDS = 4
+JOB_SECONDS = 60.0
+LEASE = timedelta(seconds=3 * JOB_SECONDS)
+"""Outlasts the work, the bringing of its result and a database that was away for a while."""
+MOST_ATTEMPTS = 3
+FIRST_WAIT = timedelta(seconds=5)
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Workers(Loop):
+    """Takes jobs by lease, and brings each result into the conversation once."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        watcher: ScheduleWatcher,
+        clock: Clock,
+        process: str,
+        *,
+        job_seconds: float = JOB_SECONDS,
+    ) -> None:
+        super().__init__(clock, HANDS)
+        self.database = database
+        self.engine = engine
+        self.watcher = watcher
+        self.process = process
+        self.job_seconds = job_seconds
+        self._kinds = sorted(engine.conversations.jobs)
+        self._begun = False
+        self._cut_off: list[int] = []
+
+    async def look(self) -> datetime | None:
+        """Take up as many jobs as there are hands."""
+        if not self._begun:
+            await self._begin()
+        if not self.free_hands:
+            return None
+        first = await self.database.read(queries.first_open_job, self._kinds, self.clock())
+        if first is None or first > self.clock():
+            return first
+        now = self.clock()
+        rows = await self.database.run(
+            queries.take_jobs, self._kinds, now, self.process, now + LEASE, self.free_hands
+        )
+        for row in rows:
+            self.hand_out(self._do(row))
+        return now if rows else None
+
+    async def _begin(self) -> None:
+        """On SQLite one process serves, so whoever held a lease before is dead."""
+        if self.database.is_sqlite:
+            await self.database.run(queries.free_all_jobs)
+        self._begun = True
+
+    async def stop(self) -> None:
+        """Finish what is in hand; what takes too long is handed back."""
+        await super().stop()
+        if self._cut_off:
+            # Where the database is away, the lease runs out by itself.
+            with contextlib.suppress(DatabaseAway):
+                await self.database.run(queries.hand_back_jobs, self._cut_off)
+
+    async def _do(self, row: JobRow) -> None:
+        try:
+            await self._work(row)
+        except asyncio.CancelledError:
+            self._cut_off.append(row.id)
+            raise
+
+    async def _work(self, row: JobRow) -> None:
+        began = time.perf_counter()
+        if row.attempts > MOST_ATTEMPTS:
+            outcome = await self._give_up(row)
+        else:
+            outcome = await self._try(row)
+        self.watcher.worked(row.kind, time.perf_counter() - began, outcome)
+
+    async def _try(self, row: JobRow) -> str:
+        tools = JobTools(self.database, row.person_id, row.language)
+        try:
+            async with asyncio.timeout(self.job_seconds):
+                result = await self.engine.conversations.jobs[row.kind](tools, row.data)
+            await self._bring(row, result)
+        except Exception as error:
+            log.error("job failed", job=row.id, kind=row.kind, exc_info=error)
+            return await self._later(row)
+        return "done"
+
+    async def _later(self, row: JobRow) -> str:
+        if row.attempts >= MOST_ATTEMPTS:
+            return await self._give_up(row)
+        again = self.clock() + FIRST_WAIT * 4 ** (row.attempts - 1)
+        await self._insist(queries.put_off_job, row.id, again)
+        self.wake(again)
+        return "failed"
+
+    async def _give_up(self, row: JobRow) -> str:
+        """The person hears that it failed; where even that fails, the job goes."""
+        try:
+            await self._bring(row, None)
+        except (TurnFailed, Refused):
+            log.error("job dropped", job=row.id, kind=row.kind)
+            await self._insist(queries.drop_job, row.id)
+        return "given_up"
+
+    async def _bring(self, row: JobRow, result: Any) -> None:
+        """Once the work is done only its result is brought again, however often that takes."""
+        while True:
+            try:
+                done = JobDone(row.id, result)
+                await self.engine.job_done(row.person_id, row.kind, row.data, done)
+                return
+            except ComeAgain as later:
+                await self.pause(later.after)
+                if self.stopping.is_set():
+                    raise asyncio.CancelledError from None
+
+    async def _insist(self, function: Any, *args: Any) -> None:
+        """A word to the database that must get through, or the lease runs out."""
+        while not self.stopping.is_set():
+            try:
+                await self.database.run(function, *args)
+                return
+            except DatabaseAway:
+                await self.pause(FIRST_WAIT.total_seconds())

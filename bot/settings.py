@@ -1,0 +1,237 @@
+"""Every setting, from the environment or `.env`, with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, JsonValue, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from core.database import normal_url
+
+ENV_FILE: Final = ".env"
+_DATABASES: Final = ("sqlite", "postgresql+psycopg")
+_WEBHOOK_SECRET_LETTERS: Final = 256
+
+
+class BadSettings(Exception):
+    """Settings that cannot be used: one plain sentence for each, without its value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def _setting(default: Any, meaning: str, must_be: str, shown: str = "") -> Any:
+    """A field with its meaning, what it must be, and its default as the README shows it."""
+    extra: dict[str, JsonValue] = {"must_be": must_be, "shown": shown}
+    return Field(default, description=meaning, json_schema_extra=extra)
+
+
+class Settings(BaseSettings):
+    """What can be set; a name in the environment is the field's in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    telegram_token: SecretStr | None = _setting(
+        None,
+        "The bot's token from BotFather; without it there is no Telegram.",
+        "a token as BotFather gives it, like 123456:letters",
+    )
+    telegram_api_url: str = _setting(
+        "https://api.telegram.org",
+        "Address of the Bot API, for methods and files alike.",
+        "an address that begins with https:// or http://",
+    )
+    telegram_webhook_secret: SecretStr | None = _setting(
+        None,
+        "What Telegram sends along with each webhook call.",
+        "1 to 256 letters, digits, _ or -",
+        "made from `SECRET_KEYS`",
+    )
+    public_url: str | None = _setting(
+        None,
+        "Where this server is reached from outside; with it Telegram calls us, without it we poll.",
+        "an address that begins with https:// or http://",
+    )
+    host: str = _setting("127.0.0.1", "Address to listen at.", "an address to listen at")
+    port: int = _setting(8080, "Port to listen at; 0 takes a free one.", "a number from 0 to 65535")
+    web_chat: bool = _setting(
+        False, "Whether `/` is a chat in the browser; `demo` switches it on.", "on or off", "off"
+    )
+    database_url: SecretStr = _setting(
+        SecretStr("sqlite:///var/werkout.db"),
+        "The database: `sqlite:///path` or `postgresql://user:password@host/name`.",
+        "sqlite:///path or postgresql://user:password@host/name",
+        "sqlite:///var/werkout.db",
+    )
+    secret_keys: SecretStr | None = _setting(
+        None,
+        "Keys that sign and encrypt, comma-separated: the first encrypts, all decrypt.",
+        "at least one key, several of them separated by commas",
+        "on SQLite made once in `secret.key` beside the database",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _setting(
+        "INFO", "The least that is logged.", "DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["console", "json"] | None = _setting(
+        None,
+        "How a log line is written: `console` or `json`.",
+        "console or json",
+        "console on a terminal, else json",
+    )
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        number, _, secret = (value.get_secret_value() if value else "1:1").partition(":")
+        if not (number.isascii() and number.isdecimal() and _is_plain(secret)):
+            raise ValueError("no token")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _can_be_sent(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value() if value else "-"
+        if not _is_plain(secret) or len(secret) > _WEBHOOK_SECRET_LETTERS:
+            raise ValueError("no webhook secret")
+        return value
+
+    @field_validator("telegram_api_url", "public_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+            raise ValueError("no address")
+        return value.rstrip("/")
+
+    @field_validator("port")
+    @classmethod
+    def _is_port(cls, value: int) -> int:
+        if not 0 <= value <= 65535:
+            raise ValueError("no port")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: SecretStr) -> SecretStr:
+        try:
+            url = normal_url(value.get_secret_value())
+        except ArgumentError:
+            raise ValueError("no database") from None
+        if url.drivername not in _DATABASES or url.database in (None, "", ":memory:"):
+            raise ValueError("no database")
+        return value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _holds_a_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _keys_in(value):
+            raise ValueError("no key")
+        return value
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: Any, info: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return value.upper() if info.field_name == "log_level" else value.lower()
+
+    @property
+    def database(self) -> str:
+        """The database's address, with its password."""
+        return self.database_url.get_secret_value()
+
+    @property
+    def database_parts(self) -> URL:
+        """The database's address, taken apart."""
+        return normal_url(self.database)
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of an SQLite database; None on PostgreSQL."""
+        url = self.database_parts
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that are set, the one that encrypts first."""
+        return _keys_in(self.secret_keys) if self.secret_keys else []
+
+    def secrets(self) -> list[str]:
+        """Every value that must never be shown, for whoever writes logs."""
+        kept = (self.telegram_token, self.telegram_webhook_secret)
+        found = [one.get_secret_value() for one in kept if one is not None]
+        password = self.database_parts.password
+        return [*found, *self.keys, *([password] if password else [])]
+
+
+def load_settings(**instead: Any) -> Settings:
+    """The settings that hold here; raises `BadSettings`."""
+    try:
+        return Settings(**instead)
+    except ValidationError as error:
+        raise BadSettings(_problems(error)) from None
+    except UnicodeDecodeError:
+        raise BadSettings([f"{ENV_FILE} must be a text file in UTF-8."]) from None
+    except OSError:
+        raise BadSettings([f"{ENV_FILE} cannot be read."]) from None
+
+
+def _problems(error: ValidationError) -> list[str]:
+    names = dict.fromkeys(str(one["loc"][0]).lower() for one in error.errors() if one["loc"])
+    return [f"{name.upper()} must be {_extra(_field(name))['must_be']}." for name in names]
+
+
+def names() -> frozenset[str]:
+    """Every setting's name in the environment."""
+    return frozenset(name.upper() for name in Settings.model_fields)
+
+
+def as_table() -> str:
+    """All settings as the README shows them."""
+    rows = ["| Setting | Default | What it is |", "| --- | --- | --- |"]
+    return "\n".join([*rows, *_rows()])
+
+
+def _rows() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        shown = _extra(field)["shown"] or ("" if field.default is None else str(field.default))
+        default = f"`{shown}`" if shown and " " not in shown else shown
+        yield f"| `{name.upper()}` | {default} | {field.description} |"
+
+
+def _field(name: str) -> FieldInfo:
+    return Settings.model_fields[name]
+
+
+def _extra(field: FieldInfo) -> dict[str, str]:
+    extra = field.json_schema_extra
+    if not isinstance(extra, dict):
+        raise TypeError("a setting was made without _setting")
+    return {name: str(value) for name, value in extra.items()}
+
+
+def _is_plain(text: str) -> bool:
+    """Letters, digits, _ and - alone, and at least one of them."""
+    return text.isascii() and text.replace("_", "a").replace("-", "a").isalnum()
+
+
+def _keys_in(value: SecretStr) -> list[str]:
+    return [key.strip() for key in value.get_secret_value().split(",") if key.strip()]
