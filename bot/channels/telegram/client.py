@@ -7,6 +7,7 @@ what leaves with every turn goes that way; files and what is said once at the st
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,11 +72,12 @@ class AiohttpRequest(BaseRequest):
             for name, value in request_data.json_parameters.items():
                 form.add_field(name, value)
             for name, (file_name, content, mime) in files.items():
-                form.add_field(name, content, filename=file_name, content_type=mime)
+                body = io.BytesIO(content) if isinstance(content, bytes) else content
+                form.add_field(name, body, filename=file_name, content_type=mime)
             status, payload = await self._client.exchange(address, form, UPLOAD_SECONDS)
         else:
-            body = orjson.dumps(request_data.parameters)
-            status, payload = await self._client.exchange(address, body, CALL_SECONDS)
+            json = orjson.dumps(request_data.parameters)
+            status, payload = await self._client.exchange(address, json, CALL_SECONDS)
         _result(status, payload)
         return status, payload
 

@@ -108,6 +108,7 @@ class Updates:
         if found or timeout <= 0:
             return found
         self._poll = poll = asyncio.get_running_loop().create_future()
+        self.changed()
         with suppress(TimeoutError):
             async with asyncio.timeout(min(timeout, LONGEST_POLL)):
                 await poll
@@ -120,7 +121,7 @@ class Updates:
         for one in list(self.pending.values()):
             if one.id >= offset:
                 break
-            if one.delivered >= self.deliveries:
+            if not 0 < one.delivered < self.deliveries:
                 self.confirm(one)
 
     def _from(self, offset: int, limit: int) -> list[Json]:
