@@ -8,21 +8,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from bot.conversations import consent
-from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_name, rest_over
-from bot.conversations.set_questions import SetQuestion, ask_about
-from bot.conversations.set_wording import effort_line, short
-from bot.conversations.workout_card import show_card
-from bot.engine import steps
-from bot.engine.buttons import Pressed
-from bot.engine.conversation import Conversation
-from bot.engine.outgoing import Remove, Say
-from bot.engine.turn import Turn
-from core.training import plates, queries, workouts
-from core.training.exercises import Catalogue
-from core.training.log import changed, effort_of
-from core.training.models import OPEN, LoggedSet, Status, Workout
 from core.training.parse import parse
+
+from bot.conversations import consent
+from bot.conversations.log_lines import SetLog
+from bot.conversations.set_questions import SetQuestion, ask_about
+from bot.conversations.set_wording import effort_line
+from bot.conversations.workout_card import show_card
+from bot.conversations.workout_taps import begin_planned
+from bot.engine import steps
+from bot.engine.conversation import Conversation
+from bot.engine.turn import Turn
+from core.training import queries, workouts
+from core.training.log import changed, effort_of
+from core.training.models import LoggedSet, Status, Workout
 from core.training.sets import (
     Effort,
     Line,
@@ -34,16 +33,12 @@ from core.training.sets import (
     Sets,
     Unclear,
 )
-from core.training.workouts import FORGOTTEN_AFTER
 
-ALERT_LASTS_SECONDS = 180
 live_workout = Conversation("live workout", flows=(SetQuestion(),))
 
 
 def _read(turn: Turn, log: SetLog, text: str, current: str | None) -> Reading | None:
-    return parse(
-        text, log.vocabulary, current=current, unit=turn.person.unit, today=turn.today
-    )
+    return parse(text, log.vocabulary, current=current, unit=turn.person.unit, today=turn.today)
 
 
 def hear_set_line(turn: Turn, text: str) -> bool:
@@ -214,9 +209,7 @@ def _note(turn: Turn, text: str) -> None:
 def _line_up(turn: Turn, log: SetLog, said: LineUp) -> None:
     unknown = [words for words, keys in said.exercises if len(keys) != 1]
     if unknown:
-        turn.say(
-            turn.t("Which exercise is “{words}”? Say it in full, please.", words=unknown[0])
-        )
+        turn.say(turn.t("Which exercise is “{words}”? Say it in full, please.", words=unknown[0]))
         return
     workout = queries.open_workout(turn.db, turn.person.id)
     if workout is None or workouts.is_forgotten(workout, turn.inbound.at):
@@ -227,18 +220,6 @@ def _line_up(turn: Turn, log: SetLog, said: LineUp) -> None:
     if workout.current is None or (said.superset and workout.status is Status.PLANNED):
         workout = _move_to(turn, workout, keys[0])
     show_card(turn, workout, log.catalogue, fresh=True)
-
-
-def begin_planned(turn: Turn, forgotten: Workout | None) -> Workout:
-    """A workout with nothing done yet; a forgotten one is ended first."""
-    if forgotten is not None:
-        if queries.sets_of(turn.db, forgotten.id):
-            workouts.finish(turn.db, forgotten, turn.now)
-        else:
-            queries.delete_workout(turn.db, forgotten.id)
-    workout = workouts.plan(turn.db, turn.person.id, turn.inbound.at)
-    turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
-    return workout
 
 
 def _add_to_line_up(turn: Turn, workout: Workout, keys: list[str], letter: str | None) -> None:

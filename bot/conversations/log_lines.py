@@ -159,9 +159,7 @@ class SetLog:
 
     def _say_ended(self, ended: Workout) -> None:
         turn = self.turn
-        day = turn.texts.day(
-            ended.active_at.astimezone(turn.person.timezone).date(), turn.today
-        )
+        day = turn.texts.day(ended.active_at.astimezone(turn.person.timezone).date(), turn.today)
         text = turn.t("Your workout from {day} is finished at its last set.", day=day)
         turn.say(text, (turn.button(turn.t("See it"), "log.workout", ended.id),))
 

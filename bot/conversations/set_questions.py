@@ -43,10 +43,17 @@ def ask_about(
     """Put the first doubtful line as a question; the others follow one by one."""
     lines = [_line_to_json(line, number, doubt) for number, line, doubt in doubtful]
     if unclear is not None:
-        readings = [[_line_to_json(line, n, "") for n, line in enumerate(r.lines)]
-                    for r in unclear.readings]
-        lines.append({"doubt": "reading", "text": unclear.text[:200], "why": unclear.why,
-                      "readings": readings})
+        readings = [
+            [_line_to_json(line, n, "") for n, line in enumerate(r.lines)] for r in unclear.readings
+        ]
+        lines.append(
+            {
+                "doubt": "reading",
+                "text": unclear.text[:200],
+                "why": unclear.why,
+                "readings": readings,
+            }
+        )
     message = turn.inbound.message
     turn.begin(
         SetQuestion.name,
@@ -128,7 +135,7 @@ def _ask_reading(turn: Turn, line: dict[str, Any]) -> None:
         words = "; ".join(_describe(turn, _line_from_json(one)) for one in reading)
         choices.append(turn.choice(words[:60], f"r{number}"))
     choices.append(turn.choice(turn.t("Neither"), NOTHING))
-    turn.say(turn.t("“{text}”: which do you mean?", text=line["text"]), *_rows(choices, 1))
+    turn.say(turn.t("“{words}”: which do you mean?", words=line["text"]), *_rows(choices, 1))
 
 
 def _describe(turn: Turn, line: Line) -> str:
@@ -215,7 +222,8 @@ def _named(turn: Turn, state: Pending, log: SetLog, words: str) -> Outcome:
     if len(match.keys) > 1:
         state.lines[0] = _line_to_json(
             Line(name, match.keys, line.efforts, True, line.day, line.rest_seconds, line.note),
-            state.lines[0]["number"], "which",
+            state.lines[0]["number"],
+            "which",
         )
         return GoTo("which")
     exercise = match.keys[0] if match.keys else _new_exercise(turn, log, name, line)
@@ -227,9 +235,7 @@ def _new_exercise(turn: Turn, log: SetLog, words: str, line: Line) -> str:
     """Keep an exercise of the person's own, counted in what its first set was counted in."""
     name = words[:LONGEST_NAME]
     name = name[:1].upper() + name[1:]
-    own = queries.add_exercise(
-        turn.db, turn.person.id, name, measure_of(line.efforts[0]), turn.now
-    )
+    own = queries.add_exercise(turn.db, turn.person.id, name, measure_of(line.efforts[0]), turn.now)
     log.catalogue.own = {**log.catalogue.own, own.key: own}
     return own.key
 
@@ -287,4 +293,3 @@ def _line_from_json(body: dict[str, Any]) -> Line:
         rest_seconds=body["rest"],
         note=body["note"],
     )
-

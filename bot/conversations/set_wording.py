@@ -25,9 +25,12 @@ def short(texts: Texts, effort: Effort) -> str:
         return f"{_signed(texts, effort)}×{effort.reps}"
     if effort.reps is not None:
         return texts.tn("{count} rep", "{count} reps", effort.reps)
-    return effort_line(texts, Effort(
-        weight=effort.weight, unit=effort.unit, seconds=effort.seconds, meters=effort.meters
-    ))
+    return effort_line(
+        texts,
+        Effort(
+            weight=effort.weight, unit=effort.unit, seconds=effort.seconds, meters=effort.meters
+        ),
+    )
 
 
 def weight_words(texts: Texts, weight: Decimal, unit: WeightUnit) -> str:

@@ -1,10 +1,10 @@
-"""The live card: what is being done, what was done, last time's numbers, and one tap for each move."""
+"""The live card: what is done, last time's numbers, and one tap for each move."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.conversations.set_wording import effort_line, short
 from bot.engine.outgoing import Button, Card
@@ -176,7 +176,8 @@ class _Drawing:
         current = self._lined_up(self.workout.current)
         if current is not None and current.superset is not None:
             partners = [
-                one for one in self.lineup
+                one
+                for one in self.lineup
                 if one.superset == current.superset and one.exercise != current.exercise
             ]
             return [self.catalogue.name(one.exercise) for one in partners]
@@ -187,7 +188,8 @@ class _Drawing:
 
     def _late(self) -> list[str]:
         late = [
-            one for one in self.sets
+            one
+            for one in self.sets
             if one.created_at - one.logged_at > LATE
             and self.turn.now - one.created_at < LATE_IS_NEWS
         ]
@@ -202,11 +204,13 @@ class _Drawing:
             case Status.COMPLETED | Status.CANCELLED:
                 return []
             case Status.PAUSED:
-                return [(
-                    self._move(N_("Go on"), "workout.go_on"),
-                    self._move(N_("Finish"), "workout.finish"),
-                    self._move(N_("Cancel workout"), "workout.cancel"),
-                )]
+                return [
+                    (
+                        self._move(N_("Go on"), "workout.go_on"),
+                        self._move(N_("Finish"), "workout.finish"),
+                        self._move(N_("Cancel workout"), "workout.cancel"),
+                    )
+                ]
             case _:
                 return [self._repeats(), self._moves(), self._feelings()]
 
@@ -219,7 +223,10 @@ class _Drawing:
         measure = self.catalogue.measure(again.exercise)
         if again.weight is not None or measure is Measure.BODYWEIGHT_REPS:
             step = self.texts.number(plates.STEP[again.weight_unit or self.turn.person.unit])
-            row += [self._repeat(f"+{step}", "set.heavier"), self._repeat(f"−{step}", "set.lighter")]
+            row += [
+                self._repeat(f"+{step}", "set.heavier"),
+                self._repeat(f"−{step}", "set.lighter"),
+            ]
         if again.reps is not None:
             row += [self._repeat("+1", "set.more"), self._repeat("−1", "set.fewer")]
         return tuple(row)
@@ -232,7 +239,10 @@ class _Drawing:
         if waiting(self.lineup, self.sets, self.workout):
             row.append(self._move(N_("Skip"), "workout.skip"))
         if self.workout.status is Status.IN_PROGRESS:
-            row += [self._move(N_("Pause"), "workout.pause"), self._move(N_("Finish"), "workout.finish")]
+            row += [
+                self._move(N_("Pause"), "workout.pause"),
+                self._move(N_("Finish"), "workout.finish"),
+            ]
         else:
             row.append(self._move(N_("Cancel workout"), "workout.cancel"))
         return tuple(row)

@@ -16,6 +16,7 @@ from core.training.exercises import Catalogue
 from core.training.log import changed, effort_of
 from core.training.models import OPEN, LoggedSet, Workout
 from core.training.sets import Line
+from core.training.workouts import FORGOTTEN_AFTER
 
 taps = Conversation("workout taps")
 
@@ -139,9 +140,7 @@ def undo(turn: Turn, pressed: Pressed) -> None:
 def redraw(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
     """Write the changes with a new revision, and show the card as it now stands."""
     revision = workout.revision + 1
-    queries.change_workout(
-        turn.db, workout.id, revision=revision, rest_ends_at=None, **changes
-    )
+    queries.change_workout(turn.db, workout.id, revision=revision, rest_ends_at=None, **changes)
     turn.unplan("workout.rest", workout.id)
     rest_over(turn, workout)
     now = queries.workout_by_id(turn.db, turn.person.id, workout.id)
@@ -240,11 +239,21 @@ def offer_exercises(turn: Turn, workout: Workout | None) -> None:
     turn.say(text, *rows, name="workout:which")
 
 
+def begin_planned(turn: Turn, forgotten: Workout | None) -> Workout:
+    """A workout with nothing done yet; a forgotten one is ended first."""
+    if forgotten is not None:
+        if queries.sets_of(turn.db, forgotten.id):
+            workouts.finish(turn.db, forgotten, turn.now)
+        else:
+            queries.delete_workout(turn.db, forgotten.id)
+    workout = workouts.plan(turn.db, turn.person.id, turn.inbound.at)
+    turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
+    return workout
+
+
 @taps.action("workout.do")
 def do(turn: Turn, pressed: Pressed) -> None:
     """Make an exercise the current one; its card offers last time's numbers."""
-    from bot.conversations.live_workout import begin_planned
-
     workout = queries.open_workout(turn.db, turn.person.id)
     if workout is None or workouts.is_forgotten(workout, turn.inbound.at):
         workout = begin_planned(turn, workout)

@@ -1,0 +1,43 @@
+"""All conversations; a new one is a module here and a name in `all_conversations`."""
+
+from bot.engine.conversation import Conversations
+
+
+def all_conversations() -> Conversations:
+    """Everything Werkout can talk about."""
+    # Imported here, so that one conversation can be imported without all the others.
+    from bot.conversations.consent import consent
+    from bot.conversations.finish_picture import pictures
+    from bot.conversations.finish_workout import finishing
+    from bot.conversations.help import help_
+    from bot.conversations.history import history
+    from bot.conversations.line_corrections import corrections
+    from bot.conversations.live_workout import live_workout
+    from bot.conversations.onboarding import onboarding
+    from bot.conversations.privacy import privacy
+    from bot.conversations.progress import progress
+    from bot.conversations.settings import settings
+    from bot.conversations.time_zone import time_zone
+    from bot.conversations.workout_clock import clock
+    from bot.conversations.workout_taps import taps
+    from bot.engine.builtin import builtin
+
+    return Conversations(
+        (
+            builtin,
+            onboarding,
+            consent,
+            live_workout,
+            taps,
+            clock,
+            corrections,
+            finishing,
+            pictures,
+            history,
+            progress,
+            settings,
+            time_zone,
+            privacy,
+            help_,
+        )
+    )

@@ -1,0 +1,64 @@
+"""Agreement to what is kept: asked in two lines, never in the way, and binding within 30 days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core.people.deletion import erase
+
+from bot.engine.conversation import Conversation
+from bot.engine.texts import N_
+from bot.engine.turn import Turn
+from core.people.models import LEAST_AGE
+
+DAYS_TO_AGREE = 30
+ASKED_AGAIN_AFTER = timedelta(days=3)
+MESSAGE = "consent"
+
+WORDING = N_(
+    "I keep what you send me: your training, and your name and language here.\n"
+    "It stays until you delete it: /privacy. From {age} years on."
+)
+consent = Conversation("consent")
+
+
+def remind(turn: Turn) -> None:
+    """The two lines under whatever was just answered, to who has not agreed yet."""
+    person = turn.person
+    if person.consented_at is not None:
+        return
+    asked = person.consent_asked_at
+    if asked is None or turn.now - asked >= ASKED_AGAIN_AFTER:
+        ask(turn)
+
+
+def ask(turn: Turn, before: str = "") -> None:
+    """The two lines that name what is kept and the least age, with one tap to agree."""
+    if turn.person.consent_asked_at is None:
+        turn.plan("consent.missing", turn.person.id, turn.now + timedelta(days=DAYS_TO_AGREE))
+    turn.change_person(consent_asked_at=turn.now)
+    wording = turn.t(WORDING, age=LEAST_AGE)
+    turn.say(
+        f"{before}\n{wording}" if before else wording,
+        (
+            turn.button(turn.t("Fine, go on"), "consent.give"),
+            turn.button(turn.t("What is kept?"), "privacy.show"),
+        ),
+        name=MESSAGE,
+    )
+
+
+@consent.when_due("consent.missing")
+def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
+    """Thirty days without a yes: everything goes, and the person is told."""
+    if turn.person.consented_at is not None:
+        return
+    erase(
+        turn,
+        turn.t(
+            "You had not agreed to my keeping your training for {days} days, so I have erased it. "
+            "You are welcome back at any time: /start",
+            days=DAYS_TO_AGREE,
+        ),
+    )

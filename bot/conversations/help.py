@@ -1,0 +1,93 @@
+"""What can be said here, and what happens to words nobody understood."""
+
+from __future__ import annotations
+
+from bot.conversations import consent
+from bot.engine import steps
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversation
+from bot.engine.texts import N_
+from bot.engine.turn import Turn
+from core.training import queries
+
+help_ = Conversation("help")
+
+COMMANDS: dict[str, str] = {
+    "workout": N_("Start or open a workout"),
+    "log": N_("What you have done, to look at or correct"),
+    "progress": N_("Your strength over time"),
+    "settings": N_("Units, rest, plates, time zone"),
+    "privacy": N_("What is kept about you"),
+    "export": N_("Everything of yours as a file"),
+    "delete": N_("Erase everything of yours"),
+    "help": N_("How it works"),
+    "cancel": N_("Leave what I am asking"),
+}
+"""What works now, in the order it is shown in menus."""
+
+
+@help_.command("help")
+def help_command(turn: Turn, argument: str) -> None:
+    """One screen: what to type, and where the rest is."""
+    turn.say(
+        turn.t(
+            "Type what you did, whenever you did it:\n"
+            "bench 80x8\n"
+            "squat 5x5 100\n"
+            "pull-ups 8, 8, 7\n"
+            "plank 1:30 · run 5k 25:30\n"
+            "same · +2.5 · again 7\n"
+            "yesterday deadlift 140x5 @8\n"
+            "superset curl and dips\n"
+            "\n"
+            "Edit your message and the set follows. The card does the rest by taps.\n"
+            "/workout  /log  /progress  /settings  /privacy"
+        ),
+        (
+            turn.button(turn.t("Log a workout"), "onboarding.log"),
+            turn.button(turn.t("Settings"), "settings.show"),
+        ),
+    )
+    consent.remind(turn)
+
+
+@help_.action("help.show")
+def show(turn: Turn, pressed: Pressed) -> None:
+    """The same by a tap."""
+    help_command(turn, "")
+
+
+@help_.command("cancel")
+def cancel(turn: Turn, argument: str) -> None:
+    """Leave the question; where none is open, the workout itself may be meant."""
+    if turn.open is not None:
+        turn.close_flow()
+        turn.say(turn.t("Left."))
+        if turn.interrupted:
+            turn.say(turn.t("Go on where we were?"), (turn.button(turn.t("Go on"), steps.RESUME),))
+        return
+    workout = queries.open_workout(turn.db, turn.person.id)
+    if workout is None:
+        turn.say(turn.t("There is nothing to cancel."))
+        return
+    turn.say(
+        turn.t("Your workout is still open."),
+        (
+            turn.button(turn.t("Cancel workout"), "workout.cancel", workout.id, workout.revision),
+            turn.button(turn.t("Show it"), "workout.open"),
+        ),
+    )
+
+
+def not_understood(turn: Turn) -> None:
+    """One sentence with two examples, and the way to more."""
+    if turn.person.consent_asked_at is None:
+        consent.ask(turn, turn.t("Hi. I keep your training log. Type a set: bench 80x8"))
+        return
+    turn.say(
+        turn.t("I did not get that. I understand sets: bench 80x8, or plank 60s"),
+        (turn.button(turn.t("Help"), "help.show"),),
+    )
+
+
+help_.otherwise = not_understood

@@ -1,0 +1,63 @@
+"""The first contact: agreement first, then the first thing somebody wants to do."""
+
+from __future__ import annotations
+
+from bot.conversations import consent
+from bot.conversations.workout_taps import offer_exercises
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Remove
+from bot.engine.turn import Turn
+from core.people import queries as people
+from core.people.models import LEAST_AGE
+from core.training import queries
+
+onboarding = Conversation("onboarding")
+
+
+@onboarding.command("start")
+def start(turn: Turn, argument: str) -> None:
+    """Hello; who has agreed already is asked what to do first."""
+    if turn.person.consented_at is not None:
+        what_first(turn)
+        return
+    name = turn.inbound.name or turn.person.name
+    hello = turn.t("Hi {name}. I keep your training log.", name=name) if name else ""
+    consent.ask(turn, hello or turn.t("Hi. I keep your training log."))
+
+
+@onboarding.action("consent.give")
+def give(turn: Turn, pressed: Pressed) -> None:
+    """Keep the agreement with its time and the words that were read."""
+    if turn.person.consented_at is not None:
+        turn.toast(turn.t("You have agreed already."))
+        return
+    turn.change_person(consented_at=turn.now)
+    wording = turn.t(consent.WORDING, age=LEAST_AGE)
+    people.add_consent(turn.db, turn.person.id, "data", wording, turn.now)
+    turn.unplan("consent.missing", turn.person.id)
+    turn.send(Remove(consent.MESSAGE))
+    what_first(turn)
+
+
+def what_first(turn: Turn) -> None:
+    """The two things that work from the first minute on."""
+    if queries.open_workout(turn.db, turn.person.id) is not None:
+        turn.say(
+            turn.t("Good. Your workout goes on."),
+            (turn.button(turn.t("Show it"), "workout.open"),),
+        )
+        return
+    turn.say(
+        turn.t("What first? You can also just type what you lifted: bench 80x8"),
+        (
+            turn.button(turn.t("Log a workout"), "onboarding.log"),
+            turn.button(turn.t("How it works"), "help.show"),
+        ),
+    )
+
+
+@onboarding.action("onboarding.log")
+def log_a_workout(turn: Turn, pressed: Pressed) -> None:
+    """Straight to the exercises."""
+    offer_exercises(turn, queries.open_workout(turn.db, turn.person.id))
