@@ -7,6 +7,7 @@ event loop and commits; whatever it raises rolls everything back.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
+import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -30,14 +32,36 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 POSTGRESQL_THREADS = 8
 ATTEMPTS = 3
 """How often a transaction is tried when the database asks for it (deadlock, lost race)."""
 SQLITE_BUSY_SECONDS = 5
-# Deadlock, serialisation failure, unique violation: the states that a second try can mend.
-_WORTH_ANOTHER_TRY = {"40P01", "40001", "23505"}
+LOCK_SECONDS = 10
+"""How long a transaction waits for a row that another one holds."""
+IDLE_SECONDS = 60
+"""How long a transaction may do nothing; its process hangs, and others wait for its rows."""
+# Deadlock, serialisation failure, a lost unique race, a row whose parent was deleted meanwhile:
+# the states that a second try can mend.
+_WORTH_ANOTHER_TRY = {"40P01", "40001", "23505", "23503"}
+# SQLSTATE classes of connections lost, transactions that lost every race, resources used up,
+# operator's intervention, locks not to be had; and a standby that only reads.
+_AWAY_CLASSES = ("08", "40", "53", "55", "57")
+_AWAY_STATES = ("25006", "25P03")
+_AWAY_SQLITE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
 
 metadata = MetaData(
     naming_convention={
@@ -71,7 +95,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone names no instant")
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -170,17 +198,20 @@ class Database:
         self._writers = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="database-read")
         self._held = threading.local()
+        self._all_held: set[Connection] = set()
+        self._closed = False
 
     async def run(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Call `function(connection, …)` in one transaction and commit it.
 
-        Tried again up to three times on deadlock, serialisation failure or a lost unique race.
-        Raises `DatabaseAway` where the database does not answer.
+        Tried again up to three times on deadlock, serialisation failure or a lost race; also where
+        the connection broke, even in the middle of COMMIT: what must not happen twice claims a
+        row first, as a turn claims its inbound id. Raises `DatabaseAway` where the database does
+        not answer.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
+        return await self._in_thread(
             self._writers, lambda: self.transact(function, *args, **kwargs)
         )
 
@@ -188,10 +219,12 @@ class Database:
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Call `function` on one snapshot that writes nothing and holds nobody up."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._readers, lambda: self._look(function, *args, **kwargs)
-        )
+        return await self._in_thread(self._readers, lambda: self._look(function, *args, **kwargs))
+
+    async def _in_thread(self, threads: ThreadPoolExecutor, call: Callable[[], R]) -> R:
+        if self._closed:
+            raise DatabaseAway("closed")
+        return await asyncio.get_running_loop().run_in_executor(threads, call)
 
     def transact(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -208,20 +241,25 @@ class Database:
                 if attempt == ATTEMPTS or not self._worth_another_try(error):
                     _raise_if_away(error)
                     raise
+            except PoolTimeoutError as error:
+                raise DatabaseAway("no connection to be had") from error
         raise AssertionError("the loop above returns or raises")
 
     def _connection(self) -> Connection:
         """This thread's own connection: checking one out for each turn costs more than a read."""
         held: Connection | None = getattr(self._held, "connection", None)
         if held is None or held.closed or held.invalidated:
+            self._drop_connection()
             held = self._held.connection = self.engine.connect()
+            self._all_held.add(held)
         return held
 
     def _drop_connection(self) -> None:
         held: Connection | None = getattr(self._held, "connection", None)
         if held is not None:
-            held.close()
             self._held.connection = None
+            self._all_held.discard(held)
+            held.close()
 
     def _worth_another_try(self, error: DBAPIError) -> bool:
         if self.is_sqlite:
@@ -241,6 +279,8 @@ class Database:
         except DBAPIError as error:
             _raise_if_away(error)
             raise
+        except PoolTimeoutError as error:
+            raise DatabaseAway("no connection to be had") from error
 
     async def answers(self) -> bool:
         """Whether the database answers a question right now."""
@@ -250,10 +290,28 @@ class Database:
             return False
         return True
 
+    async def empty_log(self) -> bool:
+        """Move SQLite's write-ahead log into the file: what was deleted can be read in it.
+
+        False where somebody was still reading from it. PostgreSQL has nothing of the kind.
+        """
+        if not self.is_sqlite:
+            return True
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._empty_log)
+
+    def _empty_log(self) -> bool:
+        # Past SQLAlchemy, which would begin a transaction: inside of one it cannot be done.
+        connection: Any = self._connection().connection.driver_connection
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
     def close(self) -> None:
         """Finish what runs and let go of every connection."""
+        self._closed = True
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        while self._all_held:
+            self._all_held.pop().close()
         self.engine.dispose()
 
 
@@ -262,9 +320,18 @@ def _state(error: DBAPIError) -> str:
 
 
 def _raise_if_away(error: DBAPIError) -> None:
-    """Connection failures, a full disk and a locked file are the database being away."""
-    away = isinstance(error, OperationalError) and (
-        error.connection_invalidated or _state(error)[:2] in ("", "08", "53", "57", "55")
-    )
-    if away:
+    """Whatever a later try can mend; a statement that is wrong stays wrong, and is not among it."""
+    if error.connection_invalidated or _is_away(error):
         raise DatabaseAway(type(error.orig).__name__) from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        # The low byte is the kind; the rest says where in SQLite it arose.
+        return code & 0xFF in _AWAY_SQLITE
+    state = _state(error)
+    if not state:
+        # psycopg could not connect, or lost the connection before the server said anything.
+        return isinstance(error.orig, psycopg.OperationalError)
+    return state.startswith(_AWAY_CLASSES) or state in _AWAY_STATES
