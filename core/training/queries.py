@@ -9,8 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, type_coerce, update
 
+from core.database import Thousandths
 from core.training.library import Measure
 from core.training.models import (
     OPEN,
@@ -270,7 +271,7 @@ _BEFORE = and_(
     STANDS,
     _COUNTS,
 )
-_VOLUME = workout_set.c.weight_kg * workout_set.c.reps
+_VOLUME = type_coerce(workout_set.c.weight_kg * workout_set.c.reps, Thousandths())
 _BESTS = select(
     func.count(),
     func.max(workout_set.c.weight_kg),

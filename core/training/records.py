@@ -76,8 +76,7 @@ def _strength(db: Connection, done: LoggedSet, before: Bests, measure: Measure) 
         found.append(_more_reps(db, done))
         if done.reps is not None:
             volume = done.weight_kg * done.reps
-            best = None if before.volume_kg is None else Decimal(before.volume_kg) / 1000
-            found.append(_better(db, done, RecordKind.VOLUME, volume, best))
+            found.append(_better(db, done, RecordKind.VOLUME, volume, before.volume_kg))
     elif measure is Measure.BODYWEIGHT_REPS and done.weight_kg is None and done.reps:
         found.append(_better(db, done, RecordKind.MOST_REPS, Decimal(done.reps), before.reps))
     return [record for record in found if record is not None]
