@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
-import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -32,7 +32,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 POSTGRESQL_THREADS = 8
@@ -49,7 +49,8 @@ _WORTH_ANOTHER_TRY = {"40P01", "40001", "23505", "23503"}
 # SQLSTATE classes of connections lost, transactions that lost every race, resources used up,
 # operator's intervention, locks not to be had; and a standby that only reads.
 _AWAY_CLASSES = ("08", "40", "53", "55", "57")
-_AWAY_STATES = ("25006", "25P03")
+_ONLY_READS = "25006"
+_AWAY_STATES = (_ONLY_READS, "25P03")
 _AWAY_SQLITE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -270,17 +271,30 @@ class Database:
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         try:
-            with self.engine.connect() as connection:
-                options: dict[str, Any] = {"reading": True}
-                if not self.is_sqlite:
-                    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-                with connection.execution_options(**options).begin():
-                    return function(connection, *args, **kwargs)
+            with self.engine.connect() as connection, self._reading(connection):
+                return function(connection, *args, **kwargs)
         except DBAPIError as error:
-            _raise_if_away(error)
+            # Here it means that the function wrote, not that the server is a standby.
+            if not _is_read_only(error):
+                _raise_if_away(error)
             raise
         except PoolTimeoutError as error:
             raise DatabaseAway("no connection to be had") from error
+
+    @contextmanager
+    def _reading(self, connection: Connection) -> Iterator[None]:
+        if not self.is_sqlite:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            with connection.execution_options(**options).begin():
+                yield
+            return
+        sqlite: Any = connection.connection.driver_connection
+        sqlite.execute("PRAGMA query_only=ON")
+        try:
+            with connection.execution_options(reading=True).begin():
+                yield
+        finally:
+            sqlite.execute("PRAGMA query_only=OFF")
 
     async def answers(self) -> bool:
         """Whether the database answers a question right now."""
@@ -319,6 +333,16 @@ def _state(error: DBAPIError) -> str:
     return str(getattr(error.orig, "sqlstate", "") or "")
 
 
+def _sqlite_kind(error: DBAPIError) -> int | None:
+    """The low byte of the code is the kind; the rest says where in SQLite it arose."""
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _is_read_only(error: DBAPIError) -> bool:
+    return _sqlite_kind(error) == sqlite3.SQLITE_READONLY or _state(error) == _ONLY_READS
+
+
 def _raise_if_away(error: DBAPIError) -> None:
     """Whatever a later try can mend; a statement that is wrong stays wrong, and is not among it."""
     if error.connection_invalidated or _is_away(error):
@@ -326,12 +350,11 @@ def _raise_if_away(error: DBAPIError) -> None:
 
 
 def _is_away(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        # The low byte is the kind; the rest says where in SQLite it arose.
-        return code & 0xFF in _AWAY_SQLITE
+    kind = _sqlite_kind(error)
+    if kind is not None:
+        return kind in _AWAY_SQLITE
     state = _state(error)
     if not state:
-        # psycopg could not connect, or lost the connection before the server said anything.
-        return isinstance(error.orig, psycopg.OperationalError)
+        # No connection, or one lost before the server said anything.
+        return isinstance(error, OperationalError)
     return state.startswith(_AWAY_CLASSES) or state in _AWAY_STATES
