@@ -1,0 +1,125 @@
+"""Groups of figures whose reading the table of roles knows, and sets that go on from the last."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.training.library import Measure
+from core.training.reading.doubts import Muddle
+from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, whole
+from core.training.reading.elements import TIMED, Element
+from core.training.reading.grammar import SAID, Grammar
+from core.training.reading.pieces import Piece
+from core.training.reading.roles import LONGEST, ROLES
+from core.training.sets import WeightUnit
+
+LEAST_BARE_METERS = 100
+SIXTY = Decimal(60)
+KILOMETER = Decimal(1000)
+MILE = Decimal("1609.344")
+
+
+class Groups(Grammar):
+    """Adds to the grammar the groups of the table."""
+
+    # -- groups by the table -------------------------------------------------------------------
+
+    def _joined(self, at: int, count: int) -> str:
+        """The kinds of so many elements from here if the table knows them as one group."""
+        group = self.elements[at : at + count]
+        if len(group) < count or any(other.kind in SAID for other in group):
+            return ""
+        if any(other.comma and other.kind == "n" for other in group[1:]):
+            return ""
+        kinds = "".join(element.kind for element in group)
+        return kinds if kinds in ROLES else ""
+
+    def _longest_group(self, at: int) -> int:
+        return next((count for count in range(LONGEST, 0, -1) if self._joined(at, count)), 0)
+
+    def _keep_group(self, group: list[Element]) -> None:
+        draft, sets = Draft(), 1
+        roles = iter(ROLES["".join(element.kind for element in group)])
+        for element in group:
+            if element.kind in "PV":
+                next(roles)
+                sets = self._sets(element.parts[0])
+                self._work(draft, element.parts[1])
+                continue
+            for part in element.parts:
+                role = next(roles)
+                if role == "S":
+                    sets = self._sets(part)
+                elif role == "W":
+                    draft.load(part)
+                else:
+                    self._work(draft, part)
+        self._fix_hours(draft)
+        self.keep_many(draft, sets)
+
+    def _sets(self, part: Piece) -> int:
+        return whole(part.value, MOST_SETS)
+
+    def _work(self, draft: Draft, part: Piece) -> None:
+        """What was done with the weight: reps, or the time or distance that a number means."""
+        if part.kind == "t" or (part.kind == "n" and self.measure in TIMED):
+            draft.seconds = part.value
+        elif part.kind == "d":
+            draft.meters = part.value
+        elif part.kind == "n" and self.measure is Measure.DISTANCE_TIME:
+            draft.meters = self._meters(part.value)
+        elif part.kind == "n" and self.measure is Measure.WEIGHT_DISTANCE:
+            self._meters_or_seconds(draft, part.value)
+        else:
+            draft.reps = whole(part.value, MOST_REPS)
+
+    def _meters(self, value: Decimal) -> Decimal:
+        if value >= LEAST_BARE_METERS:
+            return value
+        far = MILE if self.unit is WeightUnit.LB else KILOMETER
+        return value * (far if self.choices.settle("unit") == 0 else 1)
+
+    def _meters_or_seconds(self, draft: Draft, value: Decimal) -> None:
+        if self.choices.settle("measure") == 0:
+            draft.meters = value
+        else:
+            draft.seconds = value
+
+    def _fix_hours(self, draft: Draft) -> None:
+        """`10k 1:05`: nobody runs that in a minute, so the clock shows hours and minutes."""
+        if draft.meters is None or not draft.seconds:
+            return
+        if draft.meters >= 3000 and draft.meters / draft.seconds > 25:
+            draft.seconds *= SIXTY
+
+    # -- going on with the same weight -----------------------------------------------------------
+
+    def _goes_on(self, at: int) -> bool:
+        """`80kg 8 reps, 8 reps`: one more set like the last, where no new weight follows."""
+        if not self.drafts:
+            return False
+        kind, last = self.elements[at].kind, self.drafts[-1]
+        if kind == "r":
+            return last.reps is not None and not self._joined_tightly(at)
+        if kind == "t" and last.meters is None:
+            return last.seconds is not None and not self._joined_tightly(at)
+        return False
+
+    def _joined_tightly(self, at: int) -> bool:
+        follows = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        return follows is not None and not follows.comma and bool(self._joined(at, 2))
+
+    def _one_more(self, at: int) -> int:
+        draft = self.drafts[-1].again()
+        self._work(draft, self.elements[at].parts[0])
+        self.keep_on([draft])
+        return 1
+
+    def _so_many_sets(self, at: int) -> int:
+        """`80x8 3 sets`."""
+        group = self.newest()
+        if len(group) != 1:
+            raise Muddle("figures")
+        sets = self._sets(self.elements[at].parts[0])
+        self.keep_on([group[0].again() for _ in range(sets - 1)])
+        return 1

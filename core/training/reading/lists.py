@@ -1,0 +1,192 @@
+"""Bare numbers: reps, seconds, or a weight and its reps, as the exercise has it."""
+
+from __future__ import annotations
+
+from core.training.library import Measure
+from core.training.reading.doubts import Muddle, NotSets
+from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, is_whole, whole
+from core.training.reading.elements import TIMED, WEIGHED, Element
+from core.training.reading.grammar import SAID
+from core.training.reading.groups import KILOMETER, LEAST_BARE_METERS, MILE, SIXTY, Groups
+from core.training.reading.pieces import Piece
+from core.training.sets import WeightUnit
+
+MOST_BARE_REPS = 100  # a larger bare number is no reps that anybody would leave unnamed
+LEAST_WEIGHT = 13  # a smaller bare number beside reps may be reps as well
+LEAST_BARE_SECONDS = 10
+
+
+class Lists(Groups):
+    """Adds to the groups the lists of bare numbers."""
+
+    # -- lists -----------------------------------------------------------------------------------
+
+    def _run(self, at: int, kind: str) -> list[Piece]:
+        """The parts of the elements of one kind from here on; one that begins a group stays."""
+        run = []
+        while at < len(self.elements) and self.elements[at].kind == kind:
+            follows = self.elements[at + 1] if at + 1 < len(self.elements) else None
+            begins = follows is not None and not follows.comma and follows.kind not in SAID
+            if begins and follows is not None and follows.kind != kind:
+                break
+            run.append(self.elements[at].parts[0])
+            at += 1
+        return run
+
+    def _list_behind(self, at: int) -> bool:
+        """Whether bare numbers follow a weight."""
+        follows = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        return follows is not None and (follows.kind == "Z" or bool(self._run(at + 1, "n")))
+
+    def _list(self, at: int) -> int:
+        """Bare numbers: reps with the weight before them, or with the first of them as weight."""
+        element = self.elements[at]
+        if element.kind == "w":
+            return self._weight_and_reps(at)
+        if element.kind == "Z":
+            self._numbers(element.parts, slashes=True)
+            return 1
+        run = self._run(at, "n")
+        if len(run) > 1 or (run and self._continues(run[0])):
+            self._numbers(run, slashes=False)
+            return len(run)
+        follows = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        if follows is not None and follows.kind == "Z" and not follows.comma:
+            return self._weight_and_reps(at)
+        if follows is not None and follows.kind == "P" and not self._fits_sets(follows):
+            raise Muddle("figures")
+        if follows is not None and follows.kind == "t" and not follows.comma:
+            return self._bare_with_time(at)
+        count = self._longest_group(at)
+        if count:
+            self._keep_group(self.elements[at : at + count])
+            return count
+        self._numbers([element.parts[0]], slashes=False)
+        return 1
+
+    def _fits_sets(self, pair: Element) -> bool:
+        return is_whole(pair.value) and pair.value <= MOST_SETS
+
+    def _bare_with_time(self, at: int) -> int:
+        """`run 5 25:30`, `plank 20 60s`."""
+        number, time = self.elements[at].parts[0], self.elements[at + 1].parts[0]
+        draft = Draft(seconds=time.value)
+        if self.measure is Measure.DISTANCE_TIME:
+            draft.meters = self._meters(number.value)
+        else:
+            draft.load(number)
+        self.keep([draft])
+        return 2
+
+    def _weight_and_reps(self, at: int) -> int:
+        """`80kg 8,8,7`, `80: 8/8/7`."""
+        load = Draft()
+        load.load(self.elements[at].parts[0])
+        follows = self.elements[at + 1]
+        reps = follows.parts if follows.kind == "Z" else self._run(at + 1, "n")
+        self.keep([self._with_work(load, part) for part in reps])
+        return 2 if follows.kind == "Z" else 1 + len(reps)
+
+    def _with_work(self, load: Draft, part: Piece) -> Draft:
+        draft = load.again()
+        self._work(draft, part)
+        return draft
+
+    def _continues(self, part: Piece) -> bool:
+        """Whether a bare number can only be the reps of one more set."""
+        return bool(self.drafts) and self.drafts[-1].reps is not None and self._may_be_reps(part)
+
+    def _may_be_reps(self, part: Piece) -> bool:
+        last = self.drafts[-1].reps or 0
+        return is_whole(part.value) and part.value <= max(30, 2 * last)
+
+    def _numbers(self, parts: list[Piece], *, slashes: bool) -> None:
+        pair = slashes and len(parts) == 2 and parts[0].value >= 2 * parts[1].value
+        if self.drafts and not pair and self._same_work(parts):
+            self.keep_on([self._with_work(self.drafts[-1], part) for part in parts])
+        elif self.measure in TIMED:
+            self._times(parts)
+        elif self.measure is Measure.BODYWEIGHT_REPS:
+            self._bodyweight_reps(parts, slashes=slashes)
+        elif self.measure in WEIGHED:
+            self._bare(parts, slashes=slashes)
+        elif self.measure is Measure.DISTANCE_TIME and len(parts) == 1:
+            self._far_or_long(parts[0].value)
+        else:
+            raise Muddle("measure")
+
+    def _same_work(self, parts: list[Piece]) -> bool:
+        last = self.drafts[-1]
+        if self.measure in TIMED:
+            return last.seconds is not None
+        if last.reps is None or self.measure not in WEIGHED:
+            return False
+        if all(self._may_be_reps(part) for part in parts):
+            return True
+        raise Muddle("reps")
+
+    def _times(self, parts: list[Piece]) -> None:
+        small = all(part.value < LEAST_BARE_SECONDS for part in parts)
+        minutes = small and self.choices.settle("measure") == 0
+        self.keep([Draft(seconds=part.value * (SIXTY if minutes else 1)) for part in parts])
+
+    def _bodyweight_reps(self, parts: list[Piece], *, slashes: bool) -> None:
+        first = parts[0].value
+        loaded = slashes and len(parts) == 2 and first >= 20 and first >= 2 * parts[1].value
+        if loaded and self.choices.settle("order") == 0:
+            self._loaded(parts)
+        else:
+            self.keep([Draft(reps=whole(part.value, MOST_REPS)) for part in parts])
+
+    def _far_or_long(self, value: Decimal) -> None:
+        """`run 30`: minutes or kilometres?"""
+        if value >= LEAST_BARE_METERS:
+            self.keep([Draft(meters=value)])
+        elif self.choices.settle("measure") == 0:
+            self.keep([Draft(seconds=value * SIXTY)])
+        else:
+            far = MILE if self.unit is WeightUnit.LB else KILOMETER
+            self.keep([Draft(meters=value * far)])
+
+    def _loaded(self, parts: list[Piece]) -> None:
+        load = Draft()
+        load.load(parts[0])
+        self.keep([load.again(part.value) for part in parts[1:]])
+
+    def _bare(self, parts: list[Piece], *, slashes: bool) -> None:
+        """Bare numbers in a weighted exercise, none of them named."""
+        first = parts[0].value
+        if len(parts) == 1:
+            self._lone(first)
+            return
+        most = max(part.value for part in parts[1:])
+        if slashes and len(parts) == 2 and 60 <= first <= 260 and 40 <= most < first:
+            raise NotSets  # 120/80
+        heavy = first >= LEAST_WEIGHT and first * 2 >= most * 3
+        if not is_whole(first) or (heavy and not (slashes and len(parts) == 3)):
+            self._loaded(parts)
+        elif heavy:
+            self._slashed(parts)
+        elif len(parts) == 2 and self.choices.settle("order") == 1:
+            self._loaded(parts)
+        else:
+            self.keep([Draft(reps=whole(part.value, MOST_BARE_REPS)) for part in parts])
+
+    def _slashed(self, parts: list[Piece]) -> None:
+        """`80/8/3`: three sets of eight, or sets of eight and of three?"""
+        if self.choices.settle("order") == 0:
+            load = Draft(reps=whole(parts[1].value, MOST_REPS))
+            load.load(parts[0])
+            self.keep_many(load, self._sets(parts[2]))
+        else:
+            self._loaded(parts)
+
+    def _lone(self, value: Decimal) -> None:
+        """`bench 80`: a weight without reps, or reps without a weight?"""
+        if not is_whole(value) or value > MOST_BARE_REPS:
+            self.choices.settle("reps", 1)
+            self.keep([Draft(weight=value)])
+        elif self.choices.settle("measure") == 0:
+            self.keep([Draft(reps=whole(value, MOST_REPS))])
+        else:
+            self.keep([Draft(weight=value)])

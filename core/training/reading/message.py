@@ -1,0 +1,174 @@
+"""A whole message: each line under its day, each exercise with its sets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.training.reading.days import Days
+from core.training.reading.doubts import Choices, NotSets
+from core.training.reading.entries import entries
+from core.training.reading.figures import Figures
+from core.training.reading.names import Name, Namer
+from core.training.reading.numerals import spell_out
+from core.training.reading.pieces import Piece
+from core.training.reading.tokens import Token, tokens
+from core.training.reading.words import Words, scan
+from core.training.sets import Effort, Line, Sets, WeightUnit
+from core.training.vocabulary import Vocabulary
+
+MOST_LINES = 150
+
+_BRACKETS = re.compile(r"\(([^()\n]*)\)|\[([^\[\]\n]*)\]")
+_NOTE = re.compile(r"(?<!:)//|(?<![\w#])#(?=[^\W\d])|(?<=\s)--(?=\s)")
+# What a bracket may hold and still be part of the figures: `(3 sets)`, `(warm-up)`, `(each side)`.
+_IN_BRACKETS = frozenset("gbrsutdmpqMleADwonjac")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wrote the message and when: what the same words mean depends on it."""
+
+    vocabulary: Vocabulary
+    current: str | None
+    unit: WeightUnit
+    today: date
+
+
+@dataclass(slots=True)
+class Found:
+    """One exercise out of one line of the message; without efforts it is a heading or a remark."""
+
+    name: Name | None
+    efforts: tuple[Effort, ...]
+    rest: int | None
+    notes: list[str]
+    day: date | None
+
+
+class Message:
+    """Reads one message under the choices made so far."""
+
+    def __init__(self, asker: Asker, choices: Choices) -> None:
+        self.asker = asker
+        self.choices = choices
+        self._namer = Namer(asker.vocabulary)
+        self._figures = Figures(asker.vocabulary, asker.unit, choices)
+        self._day: date | None = None  # of a line that names nothing else
+        self._heading: Name | None = None
+        self._labels: list[str] = []  # "" for the word superset, A for `A1:`
+
+    def read(self, text: str) -> Sets | None:
+        """The sets of the message, None where it has none.
+
+        Raises `Doubt` where a choice is missing, `Muddle` where figures make no set.
+        """
+        found: list[Found] = []
+        for line in text.split("\n")[:MOST_LINES]:
+            if line.strip():
+                found += self._line(line)
+        lines = assemble(found)
+        superset = len(set(self._labels)) == 1 and len(lines) > 1
+        return Sets(lines, superset=superset) if lines else None
+
+    def _line(self, line: str) -> list[Found]:
+        """The exercises of one line; a line of talk is one remark."""
+        body, notes = without_notes(line, self.asker.vocabulary)
+        days = Days(spell_out(tokens(body)), self.asker.today, self.choices)
+        try:
+            rest = days.take()
+            found = self._entries(body, rest)
+        except NotSets:
+            return [Found(None, (), None, [line.strip()], None)]
+        if days.day is not None and not any(one.efforts for one in found):
+            self._day = days.day
+        for one in found:
+            one.day = days.day or self._day
+        notes += [days.ago] if days.ago else []
+        return [*found, Found(None, (), None, notes, None)] if notes else found
+
+    def _entries(self, body: str, rest: list[Token]) -> list[Found]:
+        pieces = Words(body, rest, self.asker.vocabulary).scan()
+        self._labels += [piece.mark for piece in pieces if piece.kind == "S"]
+        found = []
+        for entry in entries(body, pieces, self._namer):
+            name = entry.name or self._heading
+            read = self._figures.read(body, entry, name, self.asker.current)
+            self._heading = name
+            found.append(
+                Found(entry.name, read.efforts, read.rest, [*entry.notes, *read.notes], None)
+            )
+        return found
+
+
+def without_notes(line: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
+    """A line without its notes, each part still where it stood, and the notes as typed."""
+    notes: list[str] = []
+    if match := _NOTE.search(line):
+        notes.append(line[match.end() :].strip())
+        line = line[: match.start()]
+    if "(" not in line and "[" not in line:
+        return line, notes
+
+    def blank(match: re.Match[str]) -> str:
+        inside = match[1] or match[2] or ""
+        pieces = scan(inside, vocabulary)
+        if pieces and all(piece.kind in _IN_BRACKETS for piece in pieces) and _says(pieces):
+            return f" {inside} "
+        notes.insert(0, inside.strip())
+        return " " * len(match[0])
+
+    return _BRACKETS.sub(blank, line), notes
+
+
+def _says(pieces: list[Piece]) -> bool:
+    return any(piece.kind not in "jnac" for piece in pieces)
+
+
+def assemble(found: list[Found]) -> tuple[Line, ...]:
+    """Lines from what was found: headings taken over, remarks put to their sets.
+
+    A heading that no sets followed, and a remark before the first sets, are kept as notes too.
+    """
+    lines: list[Line] = []
+    waiting: list[str] = []
+    heading: Name | None = None
+    used = True
+    for one in found:
+        if one.name is not None:
+            if heading is not None and not used:
+                waiting.append(heading.words)
+            heading, used = one.name, bool(one.efforts)
+        if one.efforts:
+            used = True
+            _put(lines, one, heading)
+            lines[-1] = _noted(lines[-1], [*waiting, *one.notes])
+            waiting = []
+        elif lines:
+            lines[-1] = _noted(lines[-1], one.notes)
+        else:
+            waiting += one.notes
+    if lines and heading is not None and not used:
+        waiting.append(heading.words)
+    if lines and waiting:
+        lines[-1] = _noted(lines[-1], waiting)
+    return tuple(lines)
+
+
+def _put(lines: list[Line], one: Found, name: Name | None) -> None:
+    """Adds sets as a line of their own, or to the line before where no exercise is named."""
+    words = name.words if name else ""
+    last = lines[-1] if lines else None
+    if last is not None and one.name is None and (last.words, last.day) == (words, one.day):
+        rest = last.rest_seconds if one.rest is None else one.rest
+        lines[-1] = replace(last, efforts=last.efforts + one.efforts, rest_seconds=rest)
+        return
+    keys = name.keys if name else ()
+    exact = name.exact if name else True
+    lines.append(Line(words, keys, one.efforts, exact, one.day, one.rest))
+
+
+def _noted(line: Line, notes: list[str]) -> Line:
+    kept = [note for note in (line.note, *notes) if note]
+    return replace(line, note=". ".join(kept)) if kept else line
