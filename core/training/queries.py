@@ -9,7 +9,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, type_coerce, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 
 from core.database import Thousandths
 from core.training.library import Measure
@@ -266,8 +278,13 @@ _COUNTS = workout_set.c.kind.in_(COUNTED)
 _BEFORE = and_(
     workout_set.c.person_id == bindparam("whose"),
     workout_set.c.exercise == bindparam("what"),
-    workout_set.c.id != bindparam("not_this"),
-    workout_set.c.logged_at <= bindparam("until"),
+    or_(
+        workout_set.c.logged_at < bindparam("until"),
+        # Sets of one message share its instant; the earlier of them has the smaller number.
+        and_(
+            workout_set.c.logged_at == bindparam("until"), workout_set.c.id < bindparam("not_this")
+        ),
+    ),
     STANDS,
     _COUNTS,
 )
@@ -300,72 +317,65 @@ class Bests:
 
 
 def bests(db: Connection, person_id: int, exercise_key: str, *, but: int, until: datetime) -> Bests:
-    """The best of each measure among this person's counted sets, one set left out."""
+    """The best of each measure among the person's counted sets before set `but` of that instant."""
     values = {"whose": person_id, "what": exercise_key, "not_this": but, "until": until}
     return Bests(*db.execute(_BESTS, values).one())
 
 
-def when_best(
-    db: Connection, person_id: int, exercise_key: str, but: int, column: Any, value: Any
-) -> datetime | None:
-    """When the best of one measure was first reached."""
+def when_best(db: Connection, done: LoggedSet, column: Any, value: Any) -> datetime | None:
+    """When, before this set, the best of one measure was first reached."""
     first = (
         select(workout_set.c.logged_at)
-        .where(
-            workout_set.c.person_id == person_id,
-            workout_set.c.exercise == exercise_key,
-            workout_set.c.id != but,
-            STANDS,
-            _COUNTS,
-            column == value,
-        )
+        .where(_BEFORE, column == value)
         .order_by(workout_set.c.logged_at)
         .limit(1)
     )
-    found: datetime | None = db.execute(first).scalar()
+    found: datetime | None = db.execute(first, _before(done)).scalar()
     return found
 
 
-def most_reps_with(
-    db: Connection, person_id: int, exercise_key: str, but: int, weight_kg: Decimal
-) -> tuple[int, datetime] | None:
-    """The most repetitions with at least this weight, and when."""
-    found = db.execute(
-        select(workout_set.c.reps, workout_set.c.logged_at)
-        .where(
-            workout_set.c.person_id == person_id,
-            workout_set.c.exercise == exercise_key,
-            workout_set.c.id != but,
-            workout_set.c.weight_kg >= weight_kg,
-            workout_set.c.reps.is_not(None),
-            STANDS,
-            _COUNTS,
-        )
-        .order_by(workout_set.c.reps.desc(), workout_set.c.logged_at)
-        .limit(1)
-    ).first()
+_MOST_REPS = (
+    select(workout_set.c.reps, workout_set.c.logged_at)
+    .where(
+        _BEFORE,
+        workout_set.c.weight_kg >= bindparam("at_least"),
+        workout_set.c.reps.is_not(None),
+    )
+    .order_by(workout_set.c.reps.desc(), workout_set.c.logged_at)
+    .limit(1)
+)
+_FASTEST = (
+    select(workout_set.c.seconds, workout_set.c.logged_at)
+    .where(
+        _BEFORE,
+        workout_set.c.meters == bindparam("over"),
+        workout_set.c.seconds.is_not(None),
+    )
+    .order_by(workout_set.c.seconds, workout_set.c.logged_at)
+    .limit(1)
+)
+
+
+def most_reps_with(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
+    """The most repetitions before this set with at least its weight, and when."""
+    values = {**_before(done), "at_least": done.weight_kg}
+    found = db.execute(_MOST_REPS, values).first()
     return None if found is None else (found[0], found[1])
 
 
-def fastest_over(
-    db: Connection, person_id: int, exercise_key: str, but: int, meters: Decimal
-) -> tuple[int, datetime] | None:
-    """The shortest time in seconds over exactly this distance, and when."""
-    found = db.execute(
-        select(workout_set.c.seconds, workout_set.c.logged_at)
-        .where(
-            workout_set.c.person_id == person_id,
-            workout_set.c.exercise == exercise_key,
-            workout_set.c.id != but,
-            workout_set.c.meters == meters,
-            workout_set.c.seconds.is_not(None),
-            STANDS,
-            _COUNTS,
-        )
-        .order_by(workout_set.c.seconds, workout_set.c.logged_at)
-        .limit(1)
-    ).first()
+def fastest_over(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
+    """The shortest time in seconds before this set over exactly its distance, and when."""
+    found = db.execute(_FASTEST, {**_before(done), "over": done.meters}).first()
     return None if found is None else (found[0], found[1])
+
+
+def _before(done: LoggedSet) -> dict[str, Any]:
+    return {
+        "whose": done.person_id,
+        "what": done.exercise,
+        "not_this": done.id,
+        "until": done.logged_at,
+    }
 
 
 # A person's own exercises, and how they do the others

@@ -115,7 +115,7 @@ def _better(
     column = _COLUMN.get(kind)
     since = None
     if column is not None:
-        since = queries.when_best(db, done.person_id, done.exercise, done.id, column, best)
+        since = queries.when_best(db, done, column, best)
     return Record(kind, value, Decimal(best), since)
 
 
@@ -123,7 +123,7 @@ def _more_reps(db: Connection, done: LoggedSet) -> Record | None:
     """More repetitions with this weight, or a heavier one, than ever."""
     if done.reps is None or done.weight_kg is None:
         return None
-    best = queries.most_reps_with(db, done.person_id, done.exercise, done.id, done.weight_kg)
+    best = queries.most_reps_with(db, done)
     if best is None or done.reps <= best[0]:
         return None
     return Record(RecordKind.MOST_REPS, Decimal(done.reps), Decimal(best[0]), best[1])
@@ -132,7 +132,7 @@ def _more_reps(db: Connection, done: LoggedSet) -> Record | None:
 def _faster(db: Connection, done: LoggedSet) -> Record | None:
     if done.seconds is None or done.meters is None:
         return None
-    best = queries.fastest_over(db, done.person_id, done.exercise, done.id, done.meters)
+    best = queries.fastest_over(db, done)
     if best is None or done.seconds >= best[0]:
         return None
     return Record(RecordKind.FASTEST, Decimal(done.seconds), Decimal(best[0]), best[1])

@@ -1,0 +1,1 @@
+"""Tests of workouts, sets and what they come to."""
