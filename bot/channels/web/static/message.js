@@ -91,7 +91,7 @@ class MyMessage extends Message {
   constructor(entry, act) {
     super(entry, text("says_you"), "mine");
     this.#edit = iconButton("pencil", text("edit"), () => act.edit(entry.id), { class: "edit" });
-    this.element.prepend(this.#edit);
+    this.element.append(this.#edit);
   }
 
   update(entry) {

@@ -13,6 +13,7 @@ export class Sender {
   #looking = false;
   #again = false;
   #later = null;
+  #notBefore = 0;
 
   constructor(store, socket, notice) {
     this.#store = store;
@@ -38,6 +39,7 @@ export class Sender {
   /** The connection is gone and with it whatever was on its way. */
   forget() {
     this.#inFlight = null;
+    this.#notBefore = 0;
     clearTimeout(this.#later);
   }
 
@@ -46,8 +48,8 @@ export class Sender {
     const id = frame.id ?? this.#inFlight;
     if (frame.type === "again") {
       this.#inFlight = null;
-      this.#lookAgain(frame.after * 1000);
-      return;
+      this.#notBefore = Date.now() + frame.after * 1000;
+      return this.drain();
     }
     if (frame.notice) this.#notice(frame.notice);
     if (id) await this.#store.settle(id, frame.type === "ack" ? "sent" : "refused");
@@ -57,6 +59,10 @@ export class Sender {
 
   async #sendOldest() {
     if (!this.#socket.open || this.#inFlight) return;
+    if (Date.now() < this.#notBefore) {
+      this.#lookAgain(this.#notBefore - Date.now());
+      return;
+    }
     const [message] = await this.#store.queue();
     if (!message || !this.#socket.open || this.#inFlight) return;
     const rest = OTHER_TAB - (Date.now() - Date.parse(message.at));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -189,8 +190,6 @@ _FIELDS = st.sampled_from(
 def test_no_object_does_more_than_be_refused(
     body: dict[str, Any], kind: str, content: dict[str, Any]
 ) -> None:
-    import json
-
     try:
         frames.read(json.dumps(body | {"type": kind, "content": content}))
     except frames.Malformed:
