@@ -140,7 +140,10 @@ def send_photo(state: State, args: Json, uploads: Uploads) -> Json:
     return _send_file(state, args, uploads, "photo")
 
 
-@method("sendDocument", f"document caption {_SENDING}{_FORMATTED.format('caption_')}")
+@method(
+    "sendDocument",
+    f"document caption disable_content_type_detection {_SENDING}{_FORMATTED.format('caption_')}",
+)
 def send_document(state: State, args: Json, uploads: Uploads) -> Json:
     """core.telegram.org/bots/api#senddocument"""
     return _send_file(state, args, uploads, "document")
