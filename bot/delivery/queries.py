@@ -145,6 +145,7 @@ def depth(db: Connection) -> dict[str, int]:
     """How many messages wait, by channel."""
     counted = (
         select(identity.c.channel, func.count())
+        .select_from(outbox)
         .join(identity, identity.c.id == outbox.c.identity_id)
         .group_by(identity.c.channel)
     )

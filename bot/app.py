@@ -1,0 +1,147 @@
+"""The composition root: settings in, everything wired out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from importlib.metadata import version
+
+from aiohttp import web
+
+from bot.channels.channel import Channel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.client import TelegramClient
+from bot.channels.telegram.receiver import Receiver
+from bot.channels.telegram.secret import WebhookSecret
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.texts import page_texts
+from bot.conversations import all_conversations
+from bot.conversations.help import COMMANDS
+from bot.delivery.sender import Sender
+from bot.engine.conversation import Conversations
+from bot.engine.engine import Engine
+from bot.engine.texts import texts_for
+from bot.installation import installation
+from bot.introduction import Introduction
+from bot.keys import keyring_for
+from bot.metrics import Metrics
+from bot.on_telegram import OnTelegram
+from bot.pulling import Pulling
+from bot.running import App
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.periodic import Periodic
+from bot.schedule.workers import Workers
+from bot.server.health import Health
+from bot.server.server import Server
+from bot.settings import Settings
+from core.clock import Clock, system_clock
+from core.database import Database
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    conversations: Conversations | None = None,
+    demo_key: str | None = None,
+) -> App:
+    """A process over a migrated database; raises `BadSettings` and `DatabaseAway`."""
+    keyring = keyring_for(settings)
+    database = Database(settings.database)
+    metrics = Metrics()
+    process = secrets.token_hex(8)
+    # The sender is told its channels below: some of them need the engine, which needs it.
+    pushed: dict[str, Channel] = {}
+    pulled: dict[str, Callable[[str], None]] = {}
+    sender = Sender(database, pushed, pulled, clock, metrics, process)
+    engine = Engine(
+        database, conversations or all_conversations(), keyring, clock, sender, metrics, process
+    )
+    introduction = _introduction(engine.conversations)
+    telegram = browser = None
+    if settings.telegram_token is not None:
+        client = TelegramClient(
+            settings.telegram_token.get_secret_value(), settings.telegram_api_url
+        )
+        telegram = _on_telegram(settings, client, engine, introduction)
+        pushed["telegram"] = TelegramChannel(client)
+    if settings.web_chat:
+        pulling = Pulling(database, metrics, clock)
+        browser = _browser(settings, engine, pulling, introduction, demo_key)
+        pulled["web"] = browser.wake
+    health = Health(database, metrics, clock, sorted([*pushed, *pulled]), version("werkout"))
+    return App(
+        database,
+        engine,
+        sender,
+        _server(settings, metrics, health, telegram, browser),
+        (
+            Clockwork(database, engine, metrics, clock),
+            Workers(database, engine, metrics, clock, process),
+            Periodic(database, metrics, clock),
+        ),
+        metrics,
+        telegram,
+        browser,
+    )
+
+
+def _introduction(conversations: Conversations) -> Introduction:
+    """Only what works is in a menu."""
+    working = {name: does for name, does in COMMANDS.items() if name in conversations.commands}
+    return Introduction(working)
+
+
+def _on_telegram(
+    settings: Settings, client: TelegramClient, engine: Engine, introduction: Introduction
+) -> OnTelegram:
+    receiver = Receiver(client, engine, introduction.group_line, engine.clock)
+    given = settings.telegram_webhook_secret
+    secret = WebhookSecret(
+        None if given is None else given.get_secret_value(), engine.keyring, client.bot_id
+    )
+    return OnTelegram(client, receiver, secret, introduction, settings.public_url)
+
+
+def _browser(
+    settings: Settings,
+    engine: Engine,
+    pulling: Pulling,
+    introduction: Introduction,
+    demo_key: str | None,
+) -> WebChannel:
+    with engine.database.engine.begin() as db:
+        name = installation(db)
+    return WebChannel(
+        take=engine.take,
+        waiting=pulling.unseen,
+        seen=pulling.seen,
+        media=pulling.media,
+        keyring=engine.keyring,
+        now=engine.clock,
+        texts=lambda language: page_texts(texts_for(language).t),
+        commands=introduction.menu,
+        public_url=settings.public_url,
+        demo_key=demo_key,
+        installation=name,
+    )
+
+
+def _server(
+    settings: Settings,
+    metrics: Metrics,
+    health: Health,
+    telegram: OnTelegram | None,
+    browser: WebChannel | None,
+) -> Server:
+    routes: list[web.RouteDef] = health.routes()
+    routes += telegram.routes() if telegram is not None else []
+    routes += browser.routes() if browser is not None else []
+    return Server(
+        routes,
+        settings.host,
+        settings.port,
+        metrics.answered,
+        https=(settings.public_url or "").startswith("https:"),
+        closing=browser.close if browser is not None else None,
+    )

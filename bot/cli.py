@@ -1,0 +1,192 @@
+"""The command line: `werkout demo | run | migrate | doctor | export`.
+
+Whatever goes wrong is told in one sentence: exit code 2 where the settings or the command are
+wrong, 1 where the rest of the world is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+import migrations
+from bot.logs import set_up_logs, where
+from bot.on_telegram import TelegramRefuses
+from bot.one_process import AlreadyServing, alone_with
+from bot.server.server import CannotListen
+from bot.settings import BadSettings, Settings, load_settings
+from core.clock import system_clock
+from core.database import Database, DatabaseAway
+
+BAD_SETTINGS: Final = 2
+NOTHING_TO_SERVE: Final = (
+    "There is nothing to serve: set TELEGRAM_TOKEN for Telegram, or WEB_CHAT=on for the browser. "
+    "`werkout demo` needs neither."
+)
+SERVED_ALREADY: Final = (
+    "Another Werkout process serves {database}; SQLite is for one of them. Stop that one first, "
+    "or set DATABASE_URL."
+)
+
+
+class Unable(Exception):
+    """A command cannot be done; says why in a sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    # The database, its log and every file we write are people's own.
+    os.umask(0o077)
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except BadSettings as bad:
+        return _say_on_stderr(str(bad), BAD_SETTINGS)
+    except (Unable, CannotListen, TelegramRefuses, migrations.MigrationBusy) as unable:
+        return _say_on_stderr(str(unable), 1)
+    except AlreadyServing as served:
+        return _say_on_stderr(SERVED_ALREADY.format(database=served), 1)
+    except (DatabaseAway, DBAPIError) as error:
+        kind = type(getattr(error, "orig", None) or error.__cause__ or error).__name__
+        advice = "look at DATABASE_URL, or ask `werkout doctor`"
+        return _say_on_stderr(f"The database cannot be used ({kind}); {advice}.", 1)
+    except KeyboardInterrupt:
+        return _say_on_stderr("Stopped.", 1)
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
+        return _say_on_stderr(f"Werkout broke, which is our mistake: {where(error)}.", 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="werkout", description="A fitness bot for Telegram and the browser."
+    )
+    parser.add_argument("--version", action="version", version=f"werkout {version('werkout')}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, command, meaning in (
+        ("demo", _demo, "try it in the browser, with somebody who has trained for eight weeks"),
+        ("run", _run, "serve Telegram, the browser chat, or both"),
+        ("migrate", _migrate, "bring the database to this release"),
+        ("doctor", _doctor, "say what is set, what is missing and what to do"),
+    ):
+        commands.add_parser(name, help=meaning, description=meaning).set_defaults(command=command)
+    meaning = "write everything of a person into a zip file"
+    export = commands.add_parser("export", help=meaning, description=meaning)
+    export.add_argument("identity", metavar="IDENTITY", help="like telegram:123")
+    export.add_argument("file", metavar="FILE", type=Path)
+    export.set_defaults(command=_export)
+    return parser
+
+
+def _say_on_stderr(sentences: str, code: int) -> int:
+    print(sentences, file=sys.stderr)
+    return code
+
+
+# Serving
+
+
+def _run(_chosen: argparse.Namespace) -> int:
+    settings = load_settings()
+    if settings.telegram_token is None and not settings.web_chat:
+        raise BadSettings([NOTHING_TO_SERVE])
+    _serve(settings, demo=False)
+    return 0
+
+
+def _demo(_chosen: argparse.Namespace) -> int:
+    _serve(load_settings().model_copy(update={"web_chat": True}), demo=True)
+    return 0
+
+
+def _serve(settings: Settings, *, demo: bool) -> None:
+    # Here, since what only migrates or asks need not load all of it.
+    from bot import demo as demo_people
+    from bot.app import build
+
+    with _alone(settings):
+        migrations.upgrade(settings.database)
+        app = build(settings, demo_key=demo_people.DEMO_KEY if demo else None)
+        set_up_logs(settings.log_level, settings.log_format, settings.secrets(), app.metrics.error)
+
+        async def serve() -> None:
+            if demo:
+                await demo_people.load(app.database, system_clock())
+            await app.run(_greet if demo else lambda address: None)
+
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(serve())
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    if settings.sqlite_file is None:
+        yield
+        return
+    with alone_with(settings.sqlite_file):
+        yield
+
+
+def _greet(address: str) -> None:
+    print(f"Werkout is at {address}\nCtrl+C stops it.", flush=True)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+# Everything else
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    migrations.upgrade(load_settings().database)
+    print("The database is up to date.")
+    return 0
+
+
+def _doctor(_chosen: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    return examine(print)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from core.people.export import export_zip
+
+    from core.people.queries import identity_by_address
+
+    channel, colon, key = chosen.identity.partition(":")
+    if not colon or not key:
+        raise Unable("IDENTITY is a channel and whoever is met there, like telegram:123.")
+    database = Database(load_settings().database)
+    with database.engine.begin() as db:
+        found = identity_by_address(db, channel, key)
+        if found is None:
+            raise Unable(f"Nobody is known as {chosen.identity}.")
+        exported = export_zip(db, found.person_id, system_clock())
+    _write_privately(chosen.file, exported)
+    print(f"Everything of {chosen.identity} is in {chosen.file}.")
+    return 0
+
+
+def _write_privately(file: Path, data: bytes) -> None:
+    """A person's data are for its owner's eyes alone."""
+    try:
+        file.unlink(missing_ok=True)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            opened.write(data)
+    except OSError as error:
+        raise Unable(f"{file} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,173 @@
+"""One serving process from its start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.channels.web.channel import WebChannel
+from bot.delivery.sender import Sender
+from bot.engine.engine import Engine
+from bot.engine.inbound import Address
+from bot.metrics import Metrics
+from bot.on_telegram import OnTelegram, TelegramRefuses
+from bot.pulling import CHANNEL as WEB
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.periodic import Periodic
+from bot.schedule.workers import Workers
+from bot.server.server import Server
+from core.database import Database
+
+LOG_ATTEMPTS = 20
+LOG_PAUSE_SECONDS = 0.25
+BEGIN_AGAIN_SECONDS = 1.0
+LAST_SECONDS = 5.0
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Runs(Protocol):
+    """A loop that goes on until it is stopped."""
+
+    async def run(self) -> None:
+        """Go on."""
+        ...
+
+
+class App:
+    """The parts of a process that serves; `build` in `bot.app` makes and wires them."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        sender: Sender,
+        server: Server,
+        schedule: tuple[Clockwork, Workers, Periodic],
+        metrics: Metrics,
+        telegram: OnTelegram | None,
+        browser: WebChannel | None,
+    ) -> None:
+        self.database = database
+        self.engine = engine
+        self.sender = sender
+        self.server = server
+        self.clockwork, self.workers, self.periodic = schedule
+        self.metrics = metrics
+        self.telegram = telegram
+        self.browser = browser
+        self.stopping = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._refused: TelegramRefuses | None = None
+        engine.on_planned = self._wake
+        engine.on_erased = self._erased
+
+    async def run(self, started: Callable[[str], None] = lambda address: None) -> None:
+        """Serve until a signal or `stopping`; `started` is told the address.
+
+        Raises `CannotListen` and `TelegramRefuses`, each with a sentence.
+        """
+        self._heed_signals()
+        try:
+            await self.start()
+            started(self.server.address)
+            await self.stopping.wait()
+        finally:
+            await self.stop()
+        if self._refused is not None:
+            raise self._refused
+
+    async def start(self) -> None:
+        """Begin to serve; raises `CannotListen`."""
+        await self.server.start()
+        log.info("serving", at=self.server.address)
+        loops: tuple[Runs, ...] = (self.sender, self.clockwork, self.workers, self.periodic)
+        for loop in loops:
+            self._start(self._keep_up(loop))
+        if self.telegram is not None:
+            self._start(self._be_on_telegram(self.telegram))
+
+    async def stop(self) -> None:
+        """Take in nothing more, finish what is in hand, and let go of everything."""
+        self.stopping.set()
+        log.info("stopping")
+        inlets = [self.server.stop(), *([self.telegram.stop()] if self.telegram else [])]
+        await asyncio.gather(*inlets)
+        await asyncio.gather(self.clockwork.stop(), self.workers.stop(), self.periodic.stop())
+        await self.sender.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
+        if self.telegram is not None:
+            await self.telegram.close()
+        await asyncio.to_thread(self.database.close)
+        log.info("stopped")
+
+    def _heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, self._signalled)
+
+    def _signalled(self) -> None:
+        """The first signal stops calmly; at the second one nothing is waited for.
+
+        Nothing is lost by that: what was promised is in the database.
+        """
+        if self.stopping.is_set():
+            os._exit(1)
+        self.stopping.set()
+
+    # What turns set off
+
+    def _wake(self, at: datetime) -> None:
+        self.clockwork.wake(at)
+        self.workers.wake(at)
+
+    def _erased(self, address: Address) -> None:
+        if self.browser is not None and address.channel == WEB:
+            self._start(self.browser.erase(address.key))
+        self._start(self._empty_log())
+
+    async def _empty_log(self) -> None:
+        """What was deleted is read out of the log no more; whoever reads now is soon done."""
+        for _ in range(LOG_ATTEMPTS):
+            if await self.database.empty_log():
+                return
+            await asyncio.sleep(LOG_PAUSE_SECONDS)
+        log.error("the log still holds what was deleted", attempts=LOG_ATTEMPTS)
+
+    # What runs beside
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("failed beside the turns", exc_info=error)
+
+    async def _keep_up(self, loop: Runs) -> None:
+        """A loop that broke begins again: people wait for what it does."""
+        while not self.stopping.is_set():
+            try:
+                await loop.run()
+            except Exception as error:
+                log.error("broke and begins again", loop=type(loop).__name__, exc_info=error)
+                await asyncio.sleep(BEGIN_AGAIN_SECONDS)
+            else:
+                return
+
+    async def _be_on_telegram(self, telegram: OnTelegram) -> None:
+        try:
+            await telegram.run()
+        except TelegramRefuses as refused:
+            self._refused = refused
+            self.stopping.set()

@@ -1,0 +1,1 @@
+"""The HTTP side: health, figures, webhooks and the browser chat."""
