@@ -6,10 +6,12 @@ The first key makes, all keys check, so that keys can be rotated without a stop.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -30,8 +32,8 @@ class Keyring:
     """Signs, seals and hashes with `SECRET_KEYS`."""
 
     def __init__(self, keys: list[str]) -> None:
-        if not keys:
-            raise ValueError("SECRET_KEYS is empty")
+        if not keys or not all(key.strip() for key in keys):
+            raise ValueError("SECRET_KEYS is empty, or one of them is")
         self._roots = [hashlib.sha256(key.encode()).digest() for key in keys]
         self._derived: dict[tuple[int, str], bytes] = {}
 
@@ -72,7 +74,8 @@ class Keyring:
                 try:
                     body = sealed[KEY_ID_BYTES + NONCE_BYTES :]
                     return AESGCM(self._key(index, "seal")).decrypt(nonce, body, purpose.encode())
-                except InvalidTag:
+                except (InvalidTag, ValueError):
+                    # ValueError: cut off within the nonce.
                     break
         raise Unreadable(purpose.partition(":")[0])
 
@@ -98,11 +101,27 @@ def _ascii(text: str) -> str:
 
 
 def key_from_file(path: Path) -> str:
-    """The key kept in `path`, made once with mode 600 where there is none yet."""
+    """The key kept in `path`, made once with mode 600 where there is none yet.
+
+    Several processes may start at once; none of them ever sees half a key. Raises `ValueError`
+    where the file is empty.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+    if not path.exists():
+        _make_key(path)
+    key = path.read_text().strip()
+    if not key:
+        raise ValueError(f"{path} holds no key")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Written aside and then linked: the name appears with the whole key, or was there before."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as aside:
+        # Such a file has mode 600 from the start.
+        aside.write(secrets.token_urlsafe(32) + "\n")
+        aside.flush()
+        # What the key sealed must not outlast it in a power cut.
+        os.fsync(aside.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(aside.name, path)

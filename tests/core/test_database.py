@@ -190,7 +190,7 @@ async def test_a_deadlock_is_tried_again(postgresql_url: str) -> None:
     tries = await asyncio.gather(
         database.run(cross, "one", "two", []), database.run(cross, "two", "one", [])
     )
-    assert sorted(tries) == [1, 2]
+    assert max(tries) > 1
     database.close()
 
 
