@@ -158,7 +158,7 @@ def _migrate(_chosen: argparse.Namespace) -> int:
 
 
 def _doctor(_chosen: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.doctor.examine import examine
 
     return examine(print)
 

@@ -1,0 +1,1 @@
+"""`werkout doctor`: what is set, what is missing, what is reachable, and what to do."""

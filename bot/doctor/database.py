@@ -1,0 +1,69 @@
+"""Whether the database is there, current and has room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+import migrations
+from bot.doctor.findings import Finding, bad, good, note
+from bot.one_process import is_served
+from bot.settings import Settings
+
+LEAST_FREE_BYTES = 200 * 1024**2
+MEGABYTE = 1024**2
+
+
+def about_database(settings: Settings) -> Iterator[Finding]:
+    """What can be said without writing anything."""
+    file = settings.sqlite_file
+    if file is None:
+        yield from _about_schema(settings, _postgresql_name(settings))
+        return
+    yield from _about_folder(file.parent)
+    if not file.exists():
+        yield note(f"There is no database at {file} yet; the first start makes it.")
+        return
+    yield from _about_schema(settings, f"SQLite in {file}")
+    if is_served(file):
+        yield note("A Werkout process is serving it right now; a second one would be refused.")
+
+
+def _postgresql_name(settings: Settings) -> str:
+    parts = settings.database_parts
+    host = parts.host or parts.query.get("host") or "this machine"
+    return f"PostgreSQL at {host}, database {parts.database}"
+
+
+def _about_folder(folder: Path) -> Iterator[Finding]:
+    there = folder
+    while not there.exists():
+        there = there.parent
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield bad(f"This user may not write into {there}.", "Change its owner, or DATABASE_URL.")
+        return
+    free = shutil.disk_usage(there).free
+    if free < LEAST_FREE_BYTES:
+        yield bad(f"Only {free // MEGABYTE} MB are free in {there}.", "Make room on this disk.")
+    else:
+        yield good(f"{folder} can be written to, and {free // MEGABYTE:,} MB are free.")
+
+
+def _about_schema(settings: Settings, name: str) -> Iterator[Finding]:
+    try:
+        current = migrations.is_current(settings.database)
+    except DBAPIError as error:
+        kind = type(error.orig).__name__
+        yield bad(f"{name} cannot be opened ({kind}).", "Is it running, and is DATABASE_URL right?")
+        return
+    if current:
+        yield good(f"The database is {name}, and up to date.")
+    else:
+        yield note(
+            f"The database is {name}, and older than this release.",
+            "The next start brings it up to date; so does `werkout migrate`.",
+        )
