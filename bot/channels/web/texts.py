@@ -25,7 +25,6 @@ TEXTS: dict[str, str] = {
     "send": N_("Send"),
     "commands": N_("Commands"),
     "share_location": N_("Share my location"),
-    "locating": N_("Finding where you are"),
     "no_location": N_("The browser gave no location. Type it instead, like 52.52, 13.40"),
     "your_location": N_("Your location"),
     "waiting": N_("Waiting for connection…"),
@@ -40,7 +39,6 @@ TEXTS: dict[str, str] = {
     "edited": N_("edited"),
     "editing": N_("Editing your message"),
     "stop_editing": N_("Stop editing"),
-    "save": N_("Save"),
     "open_picture": N_("Open the picture"),
     "close": N_("Close"),
     "picture_loading": N_("The picture is on its way"),
@@ -52,7 +50,6 @@ TEXTS: dict[str, str] = {
     "today": N_("Today"),
     "yesterday": N_("Yesterday"),
     "unread": N_("new"),
-    "too_long": N_("That is longer than one message can be. Send it in parts, please."),
 }
 
 

@@ -11,6 +11,8 @@ export function openDatabase() {
     opening.onsuccess = () => {
       // A newer page in another tab wants to change the shape: let it, and come back new.
       opening.result.onversionchange = () => { opening.result.close(); location.reload(); };
+      // The person cleared this site's data: there is nothing left to write to.
+      opening.result.onclose = () => location.reload();
       resolve(opening.result);
     };
     opening.onerror = () => reject(opening.error);

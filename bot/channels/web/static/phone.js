@@ -70,7 +70,8 @@ export class Phone {
     const header = element("header", { class: "header" },
       element("span", { class: "mark", "aria-hidden": "true" }),
       element("h2", {}, text("bot")));
-    return element("div", { class: "screen" }, header, this.#offline, this.#log.element, this.#notice, this.#composer.element);
+    this.#log.element.append(this.#notice);
+    return element("div", { class: "screen" }, header, this.#offline, this.#log.element, this.#composer.element);
   }
 
   #actions() {
@@ -125,14 +126,21 @@ export class Phone {
     this.#drawAgain = true;
     if (this.#drawing || this.#from === null) return;
     this.#drawing = true;
-    while (this.#drawAgain) {
-      this.#drawAgain = false;
-      const [entries, queue] = await Promise.all([this.#store.entries(this.#from, PAGE), this.#store.queue()]);
-      const pending = new Set(queue.map(({ content }) => `${content.message} ${content.press}`));
-      this.#entries = entries;
-      this.#log.draw(entries, (row, data) => pending.has(`${row} ${data}`), this.#hasEarlier);
+    try {
+      while (this.#drawAgain) {
+        this.#drawAgain = false;
+        await this.#drawOnce();
+      }
+    } finally {
+      this.#drawing = false;
     }
-    this.#drawing = false;
+  }
+
+  async #drawOnce() {
+    const [entries, queue] = await Promise.all([this.#store.entries(this.#from, PAGE), this.#store.queue()]);
+    const pending = new Set(queue.map(({ content }) => `${content.message} ${content.press}`));
+    this.#entries = entries;
+    this.#log.draw(entries, (row, data) => pending.has(`${row} ${data}`), this.#hasEarlier);
   }
 
   async #earlier() {
@@ -173,9 +181,14 @@ export class Phone {
   }
 
   #connected(is) {
-    clearTimeout(this.#timers.offline);
-    if (is) this.#offline.textContent = "";
-    else this.#timers.offline = setTimeout(() => { this.#offline.textContent = text("waiting"); }, MISSED_AFTER);
+    if (is) {
+      clearTimeout(this.#timers.offline);
+      this.#timers.offline = null;
+      this.#offline.textContent = "";
+    } else {
+      // Each attempt that fails says so again; the waiting began with the first.
+      this.#timers.offline ??= setTimeout(() => { this.#offline.textContent = text("waiting"); }, MISSED_AFTER);
+    }
   }
 
   #acceptFiles() {

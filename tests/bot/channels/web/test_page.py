@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+import bot.channels.web
+from bot.channels.web.texts import TEXTS
 from tests.bot.channels.web.browser import browsers, config_of
 from tests.bot.channels.web.fakes import FakeBot, channel_for
+
+STATIC = Path(bot.channels.web.__file__).with_name("static")
 
 
 async def test_a_newcomer_becomes_somebody_and_stays_who_they_are() -> None:
@@ -153,3 +158,12 @@ async def test_every_file_the_page_names_is_there() -> None:
         for path in set(re.findall(r'(?:src|href)="([^"]+)"', page)):
             async with browser.http.get(browser.address + path) as response:
                 assert response.status == 200, path
+
+
+def test_every_text_has_its_place_on_the_page_and_every_place_its_text() -> None:
+    scripts = "".join(path.read_text("utf-8") for path in STATIC.glob("*.js"))
+    asked = set(re.findall(r'\btext\("(\w+)"\)', scripts))
+    assert asked <= TEXTS.keys()
+    quoted = set(re.findall(r'"(\w+)"', scripts))
+    made = {name for name in TEXTS if name.startswith("state_") or name.endswith("_hint")}
+    assert TEXTS.keys() == (TEXTS.keys() & quoted) | made
