@@ -28,12 +28,13 @@ class TelegramWebhook:
             return web.Response(status=401)
         if not self._secret.is_known(given):
             return web.Response(status=403)
-        body = await _read(request)
-        if body is None:
-            return web.Response(status=413)
         try:
+            body = await _read(request)
+            if body is None:
+                return web.Response(status=413)
             update = read_json(body)
-        except NoJson:
+        except (NoJson, web.RequestPayloadError):
+            # The second: packed in a way that cannot be unpacked.
             return web.Response(status=400)
         if not isinstance(update, dict):
             return web.Response(status=400)

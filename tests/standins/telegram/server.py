@@ -22,6 +22,7 @@ from tests.standins.telegram.people import Group, User
 from tests.standins.telegram.refusal import Json, Refused, bad_request
 from tests.standins.telegram.state import State
 from tests.standins.telegram.updates import Updates
+from tests.standins.telegram.wire import dumps
 
 TOKEN = "700000007:AAstandinstandinstandinstandinstand"
 PATIENCE = 10.0
@@ -187,6 +188,7 @@ class TelegramStandin:
             return _json(refused.status, refused.body())
         fault = self.faults.take(name, args.get("chat_id")) if self.faults.waiting else None
         if fault is not None and fault.kind == "drop":
+            self._changed()
             return _cut(request)
         if fault is not None and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
@@ -261,7 +263,7 @@ async def _arguments(request: web.BaseRequest, query: str) -> tuple[Json, Upload
 
 
 def _json(status: int, body: Json) -> web.Response:
-    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+    return web.Response(status=status, body=dumps(body), content_type="application/json")
 
 
 def _refusal(fault: Fault) -> Refused:
@@ -283,7 +285,7 @@ def _spoiled(request: web.BaseRequest, fault: Fault, status: int, body: Json) ->
     if fault.kind == "garbage":
         return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>")
     if fault.kind == "half" and request.transport is not None:
-        whole = orjson.dumps(body)
+        whole = dumps(body)
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(whole)}\r\n\r\n".encode()
         request.transport.write(head + whole[: len(whole) // 2])
         request.transport.close()

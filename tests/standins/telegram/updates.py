@@ -16,6 +16,7 @@ import aiohttp
 import orjson
 
 from tests.standins.telegram.refusal import Json, Refused
+from tests.standins.telegram.wire import dumps
 
 # "Specify an empty list to receive all update types except" these.
 _NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -196,7 +197,7 @@ class Webhook:
         del self._chats[chat]
 
     async def _until_taken(self, one: Pending) -> None:
-        body = orjson.dumps(one.update)
+        body = dumps(one.update)
         left = self.updates.deliveries
         failed = 0
         while left > 0:

@@ -25,6 +25,7 @@ class FakeEngine:
         self.most_at_once: dict[str, int] = {}
         self.does: Callable[[Inbound], Taken | None] = lambda inbound: None
         self.gate: asyncio.Event | None = None
+        self.entered = asyncio.Event()
         self._inside: dict[str, int] = {}
 
     async def take(self, inbound: Inbound) -> Taken:
@@ -32,9 +33,12 @@ class FakeEngine:
         key = inbound.sender.key
         self._inside[key] = self._inside.get(key, 0) + 1
         self.most_at_once[key] = max(self.most_at_once.get(key, 0), self._inside[key])
+        self.entered.set()
         self.at_once = max(self.at_once, sum(self._inside.values()))
         try:
-            await (self.gate.wait() if self.gate else asyncio.sleep(0))
+            if self.gate is not None:
+                await self.gate.wait()
+            await asyncio.sleep(0)
             special = self.does(inbound)
         finally:
             self._inside[key] -= 1
