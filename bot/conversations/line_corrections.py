@@ -6,7 +6,7 @@ from core.training.parse import parse
 
 from bot.conversations.live_workout import hear_set_line
 from bot.conversations.log_lines import SetLog, record_name
-from bot.conversations.set_questions import ask_about
+from bot.conversations.set_questions import Doubtful, ask_about
 from bot.conversations.set_wording import effort_line
 from bot.conversations.workout_taps import redraw
 from bot.engine import steps
@@ -76,7 +76,7 @@ def another_exercise(turn: Turn, pressed: Pressed) -> None:
     likely = tuple(key for key in log.vocabulary.suggest(name, 5) if key != first.exercise)
     day = first.logged_at.astimezone(turn.person.timezone).date()
     line = Line(words="", keys=likely[:3], efforts=efforts, day=day, note=first.note or "")
-    ask_about(turn, log, [(first.line, line, "which")], None)
+    ask_about(turn, log, [Doubtful(line, first.line, "which")], None)
 
 
 @corrections.action("line.was_words")
@@ -140,7 +140,7 @@ def _log_late_edit(turn: Turn, text: str) -> bool:
 
 def _put_right(turn: Turn, log: SetLog, before: list[LoggedSet], reading: Sets) -> None:
     """Write the edited figures into the sets there are; what is too many goes, more is added."""
-    doubtful: list[tuple[int, Line, str]] = []
+    doubtful: list[Doubtful] = []
     kept: set[int] = set()
     for number, line in enumerate(reading.lines):
         mine = [one for one in before if one.line == number]
@@ -148,7 +148,7 @@ def _put_right(turn: Turn, log: SetLog, before: list[LoggedSet], reading: Sets) 
         if exercise is None and not line.words and mine:
             exercise = mine[0].exercise
         if exercise is None:
-            doubtful.append((number, line, "which"))
+            doubtful.append(Doubtful(line, number, "which"))
             continue
         kept |= _rewrite_line(turn, log, mine, line, exercise, number)
     gone = [one for one in before if one.id not in kept]

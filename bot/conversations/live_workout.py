@@ -12,7 +12,7 @@ from core.training.parse import parse
 
 from bot.conversations import consent
 from bot.conversations.log_lines import SetLog
-from bot.conversations.set_questions import SetQuestion, ask_about
+from bot.conversations.set_questions import Doubtful, SetQuestion, ask_about
 from bot.conversations.set_wording import effort_line
 from bot.conversations.workout_card import show_card
 from bot.conversations.workout_taps import begin_planned
@@ -44,11 +44,11 @@ def _read(turn: Turn, log: SetLog, text: str, current: str | None) -> Reading | 
 def hear_set_line(turn: Turn, text: str) -> bool:
     """A line that names an exercise or gives weight × reps or sets × reps, at any moment."""
     log = SetLog.of(turn)
-    waiting = steps.waits_for_words(turn)
+    waiting = steps.waits_for_an_answer(turn)
     # While a question is open a bare number answers it, so the exercise under way is left out.
     reading = _read(turn, log, text, None if waiting else log.current())
     if isinstance(reading, Sets):
-        _log(turn, log, reading, text, waiting=waiting)
+        _log(turn, log, reading, text, waiting=steps.waits_for_words(turn))
     elif isinstance(reading, Unclear) and not waiting:
         ask_about(turn, log, [], reading)
     elif reading is None or waiting:
@@ -92,12 +92,12 @@ live_workout.workout_words = hear_workout_words
 
 
 def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) -> None:
-    doubtful: list[tuple[int, Line, str]] = []
+    doubtful: list[Doubtful] = []
     superset = _free_letter(turn) if reading.superset else None
     for number, line in enumerate(reading.lines):
         exercise, doubt = _exercise_meant(log, line)
         if exercise is None or doubt is not None:
-            doubtful.append((number, line, doubt or "which"))
+            doubtful.append(Doubtful(line, number, doubt or "which", superset))
         else:
             log.add(line, exercise, number, superset=superset)
     log.answer()
@@ -142,7 +142,7 @@ def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
     effort = _repeated(turn, effort_of(last), said)
     line = Line(words="", keys=(last.exercise,), efforts=(effort,) * min(said.times, 20))
     if log.absurd(last.exercise, line.efforts) is not None:
-        ask_about(turn, log, [(0, line, "much")], None)
+        ask_about(turn, log, [Doubtful(line, 0, "much")], None)
         return
     log.add(line, last.exercise)
     log.answer()
@@ -217,7 +217,7 @@ def _line_up(turn: Turn, log: SetLog, said: LineUp) -> None:
     keys = [keys[0] for _, keys in said.exercises]
     letter = _free_letter(turn) if said.superset else None
     _add_to_line_up(turn, workout, keys, letter)
-    if workout.current is None or (said.superset and workout.status is Status.PLANNED):
+    if workout.current is None or said.superset:
         workout = _move_to(turn, workout, keys[0])
     show_card(turn, workout, log.catalogue, fresh=True)
 

@@ -103,9 +103,7 @@ class SetLog:
         )
         if heaviest is None or heaviest < 50:
             return None
-        best = queries.bests(
-            self.turn.db, self.turn.person.id, exercise, but=0, until=self.source.at
-        ).weight_kg
+        best = queries.heaviest(self.turn.db, self.turn.person.id, exercise)
         if best is None or best <= 0 or heaviest < best * ABSURD_TIMES:
             return None
         return best
@@ -139,7 +137,8 @@ class SetLog:
     def _echo(self, echo: Echo) -> None:
         turn, sets = self.turn, echo.logged.sets
         name = self.catalogue.name(sets[0].exercise)
-        what = ", ".join(effort_line(turn.texts, effort_of(one)) for one in sets)
+        added = self.catalogue.adds_weight(sets[0].exercise)
+        what = ", ".join(effort_line(turn.texts, effort_of(one), added=added) for one in sets)
         undo = turn.button(turn.t("Undo"), "line.undo", sets[0].id)
         row = [undo]
         if echo.logged.past:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.conversations.log_lines import SetLog
 from bot.conversations.set_wording import effort_line
-from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Stay, Words, takes
+from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Pass, Stay, Words, takes
 from bot.engine.outgoing import Button
 from bot.engine.turn import Turn
 from core.training import queries
@@ -23,45 +23,51 @@ from core.training.sets import (
 )
 
 MOST_CHOICES = 4
+MOST_PENDING = 20
 LONGEST_NAME = 60
 OTHER, NEW, KEEP, LESS, NOTHING = "other", "new", "keep", "less", "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A line of a message that must be asked about: which exercise, or whether so much."""
+
+    line: Line
+    number: int
+    doubt: str
+    superset: str | None = None
+
+
 @dataclass
 class Pending:
-    """What is still to be asked: the doubtful lines of one message, and when it was sent."""
+    """What is still to be asked, the newest message's lines first, each with its own time."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
-    at: str = ""
-    order: int = 0
-    message: str | None = None
 
 
-def ask_about(
-    turn: Turn, log: SetLog, doubtful: list[tuple[int, Line, str]], unclear: Unclear | None
-) -> None:
-    """Put the first doubtful line as a question; the others follow one by one."""
-    lines = [_line_to_json(line, number, doubt) for number, line, doubt in doubtful]
+def ask_about(turn: Turn, log: SetLog, doubtful: list[Doubtful], unclear: Unclear | None) -> None:
+    """Put the first doubtful line as a question; the others, and older ones, follow."""
+    sent = {
+        "at": log.source.at.isoformat(),
+        "order": log.source.order,
+        "message": log.source.message,
+    }
+    lines = [sent | _line_to_json(one) for one in doubtful]
     if unclear is not None:
         readings = [
-            [_line_to_json(line, n, "") for n, line in enumerate(r.lines)] for r in unclear.readings
+            [_line_to_json(Doubtful(line, number, "")) for number, line in enumerate(one.lines)]
+            for one in unclear.readings
         ]
-        lines.append(
-            {
-                "doubt": "reading",
-                "text": unclear.text[:200],
-                "why": unclear.why,
-                "readings": readings,
-            }
-        )
-    message = turn.inbound.message
-    turn.begin(
-        SetQuestion.name,
-        lines=lines,
-        at=log.source.at.isoformat(),
-        order=log.source.order,
-        message=message,
-    )
+        lines.append(sent | {"doubt": "reading", "text": unclear.text[:200], "readings": readings})
+    turn.begin(SetQuestion.name, lines=lines + _still_asked(turn))
+
+
+def _still_asked(turn: Turn) -> list[dict[str, Any]]:
+    """What an older message left to ask: it is neither dropped nor in the way."""
+    open_flow = turn.open
+    if open_flow is None or open_flow.flow != SetQuestion.name:
+        return []
+    return list(open_flow.data["lines"])[:MOST_PENDING]
 
 
 class SetQuestion(Flow):
@@ -88,9 +94,7 @@ class SetQuestion(Flow):
         line = state.lines[0]
         log = _log_of(turn, state)
         if isinstance(given, Words):
-            if line["doubt"] != "which":
-                return Stay(turn.t("Tap what you meant, please. Or type the set anew."))
-            return _named(turn, state, log, given.text)
+            return _typed(turn, state, log, given.text)
         if given.value == OTHER:
             return GoTo("name")
         if not _answered(turn, log, line, given.value):
@@ -103,8 +107,16 @@ class SetQuestion(Flow):
 
     @takes(Words, to=("which",))
     def got_name(self, turn: Turn, state: Pending, given: Words) -> Outcome:
-        """A name of the library's, or a new one."""
-        return _named(turn, state, _log_of(turn, state), given.text)
+        """A name of the library's; one it does not know is offered as new."""
+        name = " ".join(given.text.split())[:LONGEST_NAME]
+        if not any(character.isalpha() for character in name):
+            return Stay(turn.t("Type the exercise's name, please."))
+        log = _log_of(turn, state)
+        outcome = _known(turn, state, log, name)
+        if outcome is None:
+            state.lines[0] |= {"words": name, "keys": []}
+            outcome = GoTo("which")
+        return outcome
 
 
 def _ask_exercise(turn: Turn, line: Line) -> None:
@@ -184,9 +196,8 @@ def _answered(turn: Turn, log: SetLog, line: dict[str, Any], value: str) -> bool
     if line["doubt"] == "much":
         return _log_as_much(log, kept, line["number"], value)
     if value == NEW:
-        log.add(kept, _new_exercise(turn, log, kept.words, kept), line["number"])
-        return True
-    log.add(kept, value, line["number"])
+        value = _new_exercise(turn, log, kept.words, kept)
+    _add(log, line, value)
     return True
 
 
@@ -213,22 +224,29 @@ def _log_as_much(log: SetLog, line: Line, number: int, value: str) -> bool:
     return True
 
 
-def _named(turn: Turn, state: Pending, log: SetLog, words: str) -> Outcome:
-    name = " ".join(words.split())[:LONGEST_NAME]
-    if not any(character.isalpha() for character in name):
-        return Stay(turn.t("Type the exercise's name, please."))
-    line = _line_from_json(state.lines[0])
+def _typed(turn: Turn, state: Pending, log: SetLog, words: str) -> Outcome:
+    """Words instead of a tap: an exercise's name, or nothing for this question."""
+    please = Pass(turn.t("Tap what you meant, please, or type the set anew."))
+    if state.lines[0]["doubt"] != "which":
+        return please
+    return _known(turn, state, log, " ".join(words.split())[:LONGEST_NAME]) or please
+
+
+def _known(turn: Turn, state: Pending, log: SetLog, name: str) -> Outcome | None:
+    """Log the line as an exercise of that name; None where there is none."""
+    line = state.lines[0]
     match = log.vocabulary.match(name)
+    if not match.keys:
+        return None
     if len(match.keys) > 1:
-        state.lines[0] = _line_to_json(
-            Line(name, match.keys, line.efforts, True, line.day, line.rest_seconds, line.note),
-            state.lines[0]["number"],
-            "which",
-        )
+        line |= {"words": name, "keys": list(match.keys)}
         return GoTo("which")
-    exercise = match.keys[0] if match.keys else _new_exercise(turn, log, name, line)
-    log.add(line, exercise, state.lines[0]["number"])
+    _add(log, line, match.keys[0])
     return _onwards(turn, state, log)
+
+
+def _add(log: SetLog, line: dict[str, Any], exercise: str) -> None:
+    log.add(_line_from_json(line), exercise, line["number"], superset=line["superset"])
 
 
 def _new_exercise(turn: Turn, log: SetLog, words: str, line: Line) -> str:
@@ -248,9 +266,9 @@ def _onwards(turn: Turn, state: Pending, log: SetLog) -> Outcome:
 
 def _log_of(turn: Turn, state: Pending) -> SetLog:
     """Logs at the time and in the order of the message that was asked about."""
-    return SetLog.of(
-        turn, at=datetime.fromisoformat(state.at), order=state.order, message=state.message
-    )
+    line = state.lines[0]
+    at = datetime.fromisoformat(line["at"])
+    return SetLog.of(turn, at=at, order=line["order"], message=line["message"])
 
 
 def _in_unit(turn: Turn, effort: Effort) -> Effort:
@@ -271,10 +289,12 @@ def _rows(choices: list[Button], width: int = 2) -> list[tuple[Button, ...]]:
     return [tuple(choices[n : n + width]) for n in range(0, len(choices), width)]
 
 
-def _line_to_json(line: Line, number: int, doubt: str) -> dict[str, Any]:
+def _line_to_json(one: Doubtful) -> dict[str, Any]:
+    line = one.line
     return {
-        "doubt": doubt,
-        "number": number,
+        "doubt": one.doubt,
+        "number": one.number,
+        "superset": one.superset,
         "words": line.words,
         "keys": list(line.keys),
         "efforts": [effort_to_json(one) for one in line.efforts],

@@ -8,9 +8,9 @@ from bot.engine.texts import Texts
 from core.training.sets import Effort, SetKind, WeightUnit
 
 
-def effort_line(texts: Texts, effort: Effort) -> str:
-    """`80 kg × 8 @9`, `+20 kg × 5`, `1:00`, `5 km in 25:30`."""
-    parts = [part for part in (_load(texts, effort), _amount(texts, effort)) if part]
+def effort_line(texts: Texts, effort: Effort, *, added: bool = False) -> str:
+    """`80 kg × 8 @9`, `+20 kg × 5` where the weight was added to the body's, `5 km in 25:30`."""
+    parts = [part for part in (_load(texts, effort, added), _amount(texts, effort)) if part]
     text = " × ".join(parts) if effort.reps is not None else " ".join(parts)
     if effort.per_side:
         text = texts.t("{set} each side", set=text)
@@ -19,10 +19,10 @@ def effort_line(texts: Texts, effort: Effort) -> str:
     return _of_kind(texts, effort.kind, text)
 
 
-def short(texts: Texts, effort: Effort) -> str:
-    """`80×8`: what fits a button or stands beside its like."""
+def short(texts: Texts, effort: Effort, *, added: bool = False) -> str:
+    """`80×8`, `+20×5`: what fits a button or stands beside its like."""
     if effort.reps is not None and effort.weight is not None:
-        return f"{_signed(texts, effort)}×{effort.reps}"
+        return f"{_signed(texts, effort.weight, added)}×{effort.reps}"
     if effort.reps is not None:
         return texts.tn("{count} rep", "{count} reps", effort.reps)
     return effort_line(
@@ -52,15 +52,15 @@ def distance(texts: Texts, meters: Decimal, unit: WeightUnit) -> str:
     return f"{texts.number(meters)} m"
 
 
-def _signed(texts: Texts, effort: Effort) -> str:
-    return texts.number(effort.weight or Decimal(0))
+def _signed(texts: Texts, weight: Decimal, added: bool) -> str:
+    return f"+{texts.number(weight)}" if added and weight > 0 else texts.number(weight)
 
 
-def _load(texts: Texts, effort: Effort) -> str:
+def _load(texts: Texts, effort: Effort, added: bool) -> str:
     if effort.weight is None:
         return ""
     unit = effort.unit.value if effort.unit else ""
-    return f"{texts.number(effort.weight)} {unit}".strip()
+    return f"{_signed(texts, effort.weight, added)} {unit}".strip()
 
 
 def _amount(texts: Texts, effort: Effort) -> str:

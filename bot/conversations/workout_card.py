@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -68,6 +67,10 @@ class _Drawing:
         self.again = what_again_means(turn, workout, self.sets, self.last)
 
     def card(self, *, fresh: bool) -> Card:
+        if self.workout.status in (Status.COMPLETED, Status.CANCELLED):
+            return Card(
+                card_name(self.workout.id), self.turn.t("Done"), tuple(self._all()), (), fresh
+            )
         lines = [
             *self._sets(),
             *self._last(),
@@ -87,10 +90,12 @@ class _Drawing:
         name = self._name() if self.workout.current else t("Workout")
         if self.workout.status is Status.PAUSED:
             return t("{exercise} · paused", exercise=name)
+        if self._partners():
+            return t("{exercise} · superset", exercise=name)
         if self.workout.status is Status.PLANNED:
             return t("{exercise} · not begun", exercise=name)
-        if self.workout.status is Status.COMPLETED:
-            return t("{exercise} · done", exercise=name)
+        if not minutes:
+            return name
         return t("{exercise} · {minutes} min", exercise=name, minutes=minutes)
 
     def _name(self) -> str:
@@ -101,16 +106,30 @@ class _Drawing:
         hidden = max(len(here) - MOST_LINES, 0)
         lines = [self.turn.tn("{count} earlier set", "{count} earlier sets", hidden)] * bool(hidden)
         for number, one in enumerate(here[hidden:], hidden + 1):
-            line = f"{number}   {effort_line(self.texts, effort_of(one))}"
+            line = f"{number}   {self._long(one)}"
             lines.append(f"{line}  ({one.note})" if one.note else line)
         return lines
+
+    def _long(self, one: LoggedSet) -> str:
+        added = self.catalogue.adds_weight(one.exercise)
+        return effort_line(self.texts, effort_of(one), added=added)
+
+    def _short(self, one: LoggedSet) -> str:
+        return short(self.texts, effort_of(one), added=self.catalogue.adds_weight(one.exercise))
+
+    def _all(self) -> list[str]:
+        """Everything that was done, a line an exercise."""
+        done: dict[str, list[str]] = {}
+        for one in self.sets:
+            done.setdefault(one.exercise, []).append(self._short(one))
+        return [f"{self.catalogue.name(key)}  {'  '.join(sets)}" for key, sets in done.items()]
 
     def _last(self) -> list[str]:
         if not self.last:
             return []
         zone = self.turn.person.timezone
         day = self.texts.day(self.last[0].logged_at.astimezone(zone).date(), self.turn.today)
-        shown = "  ".join(short(self.texts, effort_of(one)) for one in self.last[:6])
+        shown = "  ".join(self._short(one) for one in self.last[:6])
         return [self.turn.t("Last time, {day}:  {sets}", day=day, sets=shown)]
 
     def _rest_and_plates(self) -> list[str]:
@@ -156,35 +175,41 @@ class _Drawing:
         return tuple(Decimal(plate) for plate in own)
 
     def _others(self) -> list[str]:
-        """What else was done today, in one line."""
+        """A superset's other exercises set by set, then what else was done, in one line."""
+        partners = self._partners()
+        lines = []
+        for key in partners:
+            sets = [self._short(one) for one in self.sets if one.exercise == key]
+            lines.append("  ".join([self.catalogue.name(key), *sets[-MOST_LINES:]]))
         counts: dict[str, int] = {}
         for one in self.sets:
-            if one.exercise != self.workout.current:
+            if one.exercise != self.workout.current and one.exercise not in partners:
                 counts[one.exercise] = counts.get(one.exercise, 0) + 1
-        if not counts:
+        if counts:
+            named = (f"{self.catalogue.name(key)} {count}" for key, count in counts.items())
+            lines.append(self.turn.t("Before: {exercises}", exercises=", ".join(named)))
+        return lines
+
+    def _partners(self) -> list[str]:
+        """The exercises that alternate with the current one."""
+        mine = next((one for one in self.lineup if one.exercise == self.workout.current), None)
+        if mine is None or mine.superset is None:
             return []
-        done = ", ".join(f"{self.catalogue.name(key)} {count}" for key, count in counts.items())
-        return [self.turn.t("Before: {exercises}", exercises=done)]
+        return [
+            one.exercise
+            for one in self.lineup
+            if one.superset == mine.superset and one.exercise != mine.exercise and not one.skipped
+        ]
 
     def _next(self) -> list[str]:
-        coming = self._coming()
+        partners = self._partners()
+        coming = [
+            key for key in waiting(self.lineup, self.sets, self.workout) if key not in partners
+        ]
         if not coming:
             return []
-        return [self.turn.t("Next: {exercises}", exercises=", ".join(coming))]
-
-    def _coming(self) -> list[str]:
-        current = self._lined_up(self.workout.current)
-        if current is not None and current.superset is not None:
-            partners = [
-                one
-                for one in self.lineup
-                if one.superset == current.superset and one.exercise != current.exercise
-            ]
-            return [self.catalogue.name(one.exercise) for one in partners]
-        return [self.catalogue.name(key) for key in waiting(self.lineup, self.sets, self.workout)]
-
-    def _lined_up(self, key: str | None) -> LinedUp | None:
-        return next((one for one in self.lineup if one.exercise == key), None)
+        names = ", ".join(self.catalogue.name(key) for key in coming)
+        return [self.turn.t("Next: {exercises}", exercises=names)]
 
     def _late(self) -> list[str]:
         late = [
@@ -201,8 +226,6 @@ class _Drawing:
 
     def _rows(self) -> list[tuple[Button, ...]]:
         match self.workout.status:
-            case Status.COMPLETED | Status.CANCELLED:
-                return []
             case Status.PAUSED:
                 return [
                     (
@@ -218,8 +241,7 @@ class _Drawing:
         again = self.again
         if again is None:
             return ()
-        effort = replace(effort_of(again), rpe=None)
-        row = [self._repeat(self.turn.t("Again {set}", set=short(self.texts, effort)), "set.again")]
+        row = [self._repeat(self.turn.t("Again {set}", set=self._short(again)), "set.again")]
         measure = self.catalogue.measure(again.exercise)
         if again.weight is not None or measure is Measure.BODYWEIGHT_REPS:
             step = self.texts.number(plates.STEP[again.weight_unit or self.turn.person.unit])

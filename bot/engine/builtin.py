@@ -7,12 +7,11 @@ import dataclasses
 from bot.engine import store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
-from bot.engine.failures import unseal_inbound
+from bot.engine.failures import TRY_AGAIN, unseal_inbound
 from bot.engine.router import route
 from bot.engine.steps import RESUME, resume
 from bot.engine.turn import Turn
 
-TRY_AGAIN = "turn.again"
 builtin = Conversation("engine")
 
 

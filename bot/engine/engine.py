@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import time
 import traceback
@@ -16,9 +17,19 @@ from sqlalchemy import Connection
 
 from bot.engine import steps, store
 from bot.engine.conversation import Conversations
-from bot.engine.failures import seal_inbound
+from bot.engine.edge import admitted, storable_json
+from bot.engine.failures import TRY_AGAIN, seal_inbound
 from bot.engine.flow import Ready
-from bot.engine.inbound import Address, Blocked, Due, Edited, Inbound, JobDone, Press
+from bot.engine.inbound import (
+    Address,
+    Blocked,
+    Due,
+    Edited,
+    Inbound,
+    JobDone,
+    Press,
+    Unblocked,
+)
 from bot.engine.lanes import Lanes
 from bot.engine.router import route
 from bot.engine.store import Leaving
@@ -97,15 +108,24 @@ class Engine:
 
         Raises `ComeAgain` where nothing was written and it must be delivered again.
         """
+        inbound = admitted(inbound)
         async with self._lanes.lane(str(inbound.sender)):
-            try:
-                result = await self._watched(inbound, self._take, inbound)
-            except Refused as refused:
-                result = await self._watched(inbound, self._refuse, inbound, refused)
-            except TurnFailed:
-                result = await self._watched(inbound, self._fail, inbound)
+            result = await self._answered(inbound)
             self._let_go(result)
             return result.taken
+
+    async def _answered(self, inbound: Inbound) -> Result:
+        try:
+            return await self._watched(inbound, self._take, inbound)
+        except Refused as refused:
+            return await self._watched(inbound, self._refuse, inbound, refused)
+        except TurnFailed:
+            try:
+                return await self._watched(inbound, self._fail, inbound)
+            except TurnFailed:
+                # Not even the calm sentence could be written. Delivered again, it would do no
+                # better, and hold up whoever comes after it.
+                return await self._watched(inbound, self._pass_over, inbound)
 
     async def fire(self, person_id: int, item: Due, version: int) -> None:
         """Let a due item happen, unless it was replaced meanwhile.
@@ -119,6 +139,7 @@ class Engine:
         self, person_id: int, kind: str, data: dict[str, Any], done: JobDone
     ) -> None:
         """Bring a job's result into the conversation, once; raises as `fire` does."""
+        done = dataclasses.replace(done, result=storable_json(done.result))
         inbound = self._own(f"job:{done.job}", done)
         self._let_go(
             await self._watched(inbound, self._job_done, inbound, person_id, kind, data, done)
@@ -164,15 +185,20 @@ class Engine:
         now = self.clock()
         if not store.take(db, inbound.id, now):
             return Result(Taken(duplicate=True), [])
-        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        met = self._meet(db, inbound, now)
         if met is None:
-            if isinstance(inbound.content, Blocked | Press | Edited):
-                # Nobody we know: a deleted person's old button must not make a new one.
-                return Result(Taken(), [])
-            met = self._welcome(db, inbound, now)
+            return Result(Taken(), [])
         turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
         _keep_reachable(turn)
         return self._play(turn, lambda: route(turn))
+
+    def _meet(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met | None:
+        """Whoever sent it, who may be new; None where nobody is to be made of it."""
+        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        if met is None and not isinstance(inbound.content, Blocked | Unblocked | Press | Edited):
+            return self._welcome(db, inbound, now)
+        # A deleted person's old button, message or block must not make a new person.
+        return met
 
     def _welcome(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met:
         sender = inbound.sender
@@ -232,29 +258,36 @@ class Engine:
 
     def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:
         """After a rolled-back turn: the sentence is the whole answer."""
-        now = self.clock()
-        store.take(db, inbound.id, now)
-        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
-        met = met or self._welcome(db, inbound, now)
-        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
-        return self._play(turn, lambda: turn.say(turn.t(refused.text, **refused.values)))
+        return self._instead(db, inbound, lambda turn: _say_refusal(turn, refused))
 
     def _fail(self, db: Connection, inbound: Inbound) -> Result:
         """After a rolled-back turn: note it, and say so calmly."""
+        return self._instead(db, inbound, lambda turn: self._say_failure(turn, inbound))
+
+    def _instead(self, db: Connection, inbound: Inbound, handle: Callable[[Turn], None]) -> Result:
         now = self.clock()
-        store.take(db, inbound.id, now)
-        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        if not store.take(db, inbound.id, now):
+            return Result(Taken(duplicate=True), [])
+        met = self._meet(db, inbound, now)
         if met is None:
             return Result(Taken(), [])
         turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        return self._play(turn, lambda: handle(turn))
+
+    def _say_failure(self, turn: Turn, inbound: Inbound) -> None:
         sealed = seal_inbound(self.keyring, turn.person.random_id, inbound)
-        failure = store.keep_failure(db, turn.person.id, sealed, now)
+        failure = store.keep_failure(turn.db, turn.person.id, sealed, turn.now)
         turn.say(
             turn.t("That did not work, and nothing was changed. I have noted it."),
-            (turn.button(turn.t("Try again"), "turn.again", failure),),
+            (turn.button(turn.t("Try again"), TRY_AGAIN, failure),),
         )
-        lease = (self.process, now + timedelta(seconds=LEASE_SECONDS))
-        return Result(Taken(), turn.finish(lease))
+
+    def _pass_over(self, db: Connection, inbound: Inbound) -> Result:
+        return Result(Taken(duplicate=not store.take(db, inbound.id, self.clock())), [])
+
+
+def _say_refusal(turn: Turn, refused: Refused) -> None:
+    turn.say(turn.t(refused.text, **refused.values))
 
 
 def _where(error: Exception) -> str:

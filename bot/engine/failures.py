@@ -11,6 +11,8 @@ from bot.engine import inbound as kinds
 from bot.engine.inbound import Address, AttachmentKind, Inbound
 from core.secrets import Keyring
 
+TRY_AGAIN = "turn.again"
+"""The action of the button that does once more what failed."""
 _CONTENT = {
     kind.__name__: kind
     for kind in (

@@ -56,6 +56,13 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """The words were not meant for this step; where nobody else takes them either, say `text`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaitFor:
     """Nothing more to ask until the job is done; its result comes to this step."""
 
@@ -75,7 +82,7 @@ class Finished:
     """Nothing more to ask."""
 
 
-Outcome = GoTo | Stay | WaitFor | HandOver | Finished
+Outcome = GoTo | Stay | Pass | WaitFor | HandOver | Finished
 
 
 class BadFlow(TypeError):

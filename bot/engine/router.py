@@ -114,5 +114,7 @@ def _attachment(turn: Turn, content: Attachment | Contact | Unsupported) -> None
 
 
 def _otherwise(turn: Turn) -> None:
-    if turn.conversations.otherwise is not None:
+    if turn.passed is not None:
+        turn.say(turn.passed)
+    elif turn.conversations.otherwise is not None:
         turn.conversations.otherwise(turn)

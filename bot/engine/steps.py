@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from bot.engine.flow import (
+    Chosen,
     Finished,
     Flow,
     Given,
     GoTo,
     HandOver,
     Outcome,
+    Pass,
     Ready,
     Stay,
     WaitFor,
@@ -33,7 +35,17 @@ def wants_words_as_they_are(turn: Turn) -> bool:
 
 
 def waits_for_words(turn: Turn) -> bool:
-    """Whether the current step has asked for words."""
+    """Whether the current step has asked for words, and for nothing but words."""
+    open_flow = turn.open
+    if open_flow is None or open_flow.job is not None:
+        return False
+    flow, step, _ = unpack(turn, open_flow)
+    kinds = flow.steps[step].kinds
+    return Words in kinds and Chosen not in kinds
+
+
+def waits_for_an_answer(turn: Turn) -> bool:
+    """Whether the current step would take typed words, among other answers or alone."""
     open_flow = turn.open
     if open_flow is None or open_flow.job is not None:
         return False
@@ -49,7 +61,11 @@ def give(turn: Turn, given: Given) -> bool:
     flow, step, state = unpack(turn, open_flow)
     if type(given) not in flow.steps[step].kinds:
         return False
-    _follow(turn, flow, step, state, flow.got(turn, step, state, given))
+    outcome = flow.got(turn, step, state, given)
+    if isinstance(outcome, Pass):
+        turn.passed = outcome.text
+        return False
+    _follow(turn, flow, step, state, outcome)
     return True
 
 

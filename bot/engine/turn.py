@@ -62,6 +62,8 @@ class Turn:
         self.now = now
         self.said: list[Said] = []
         self.notice: str | None = None
+        # What the current step says of words that it, and then everybody else, had no use for.
+        self.passed: str | None = None
         # Set by a handler that deleted this person: nothing of the conversation is kept.
         self.erased = False
         # When the earliest of what this turn planned wants to be done; a job does at once.

@@ -25,6 +25,10 @@ class Catalogue:
         known = self.own.get(key) or load_library().get(key)
         return Measure.WEIGHT_REPS if known is None else known.measure
 
+    def adds_weight(self, key: str) -> bool:
+        """Whether a weight is added to the body's own."""
+        return self.measure(key) is Measure.BODYWEIGHT_REPS
+
     def with_barbell(self, key: str) -> bool:
         """Whether plates are loaded on a bar."""
         known = load_library().get(key)

@@ -113,12 +113,12 @@ def _join(
     exercise: str,
     superset: str | None,
 ) -> LinedUp:
-    for one in known:
+    for place, one in enumerate(known):
         if one.exercise == exercise:
             if one.skipped or (superset is not None and superset != one.superset):
-                one = replace(one, skipped=False, superset=superset or one.superset)
-                queries.line_up(db, workout.id, one)
-            return one
+                known[place] = replace(one, skipped=False, superset=superset or one.superset)
+                queries.line_up(db, workout.id, known[place])
+            return known[place]
     position = max((one.position for one in known), default=0) + 1
     added = LinedUp(exercise, position, superset, skipped=False)
     queries.line_up(db, workout.id, added)
@@ -224,7 +224,7 @@ def _after(
     round_ = [one for one in known if one.superset == mine.superset and not one.skipped]
     done = {one.exercise: 0 for one in round_}
     for one in queries.sets_of(db, workout.id):
-        if one.exercise in done:
+        if one.exercise in done and one.superset == mine.superset:
             done[one.exercise] += 1
     fewest = min(done.values())
     behind = [one.exercise for one in round_ if done[one.exercise] == fewest]

@@ -12,12 +12,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.training.library import normalise
-from core.training.reading.asides import read_aside
 from core.training.reading.doubts import Choices, Doubt, Muddle, NotSets
 from core.training.reading.lexicon import lexicon
 from core.training.reading.message import Asker, Message
 from core.training.reading.tokens import plain
-from core.training.reading.words import scan
 from core.training.sets import Note, Reading, Sets, Unclear, WeightUnit
 from core.training.vocabulary import Vocabulary
 
@@ -45,12 +43,7 @@ def parse(
         return None
     if note := _note(line):
         return note
-    asker = Asker(vocabulary, current, unit, today)
-    try:
-        aside = None if "\n" in line else _aside(line, asker)
-    except Muddle as muddle:
-        return Unclear(line, muddle.why, ())
-    return aside if aside is not None else _settled(line, asker, {})
+    return _settled(line, Asker(vocabulary, current, unit, today), {})
 
 
 def _note(line: str) -> Note | None:
@@ -61,12 +54,7 @@ def _note(line: str) -> Note | None:
     return None
 
 
-def _aside(line: str, asker: Asker) -> Reading | None:
-    pieces = scan(line, asker.vocabulary)
-    return read_aside(line, pieces, asker.vocabulary, asker.current)
-
-
-def _settled(line: str, asker: Asker, made: Mapping[str, int]) -> Sets | Unclear | None:
+def _settled(line: str, asker: Asker, made: Mapping[str, int]) -> Reading | None:
     """The reading under the choices made; where one is missing, all readings of it."""
     try:
         return Message(asker, Choices(made)).read(line)
@@ -81,7 +69,7 @@ def _settled(line: str, asker: Asker, made: Mapping[str, int]) -> Sets | Unclear
         return _either(line, doubt, options)
 
 
-def _either(line: str, doubt: Doubt, options: list[Sets | Unclear | None]) -> Sets | Unclear | None:
+def _either(line: str, doubt: Doubt, options: list[Reading | None]) -> Reading | None:
     readings: dict[Sets, None] = {}
     for option in options:
         if isinstance(option, Sets):

@@ -13,7 +13,9 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -65,6 +67,8 @@ def set_from(row: Sequence[Any]) -> LoggedSet:
 
 # Workouts
 
+HAS_SETS = exists().where(workout_set.c.workout_id == workout.c.id, STANDS)
+"""A completed workout without standing sets was deleted: it is shown nowhere, nothing joins it."""
 _MINE = workout.c.person_id == bindparam("whose")
 _OPEN = select(workout).where(_MINE, workout.c.status.in_(OPEN))
 _BY_ID = select(workout).where(_MINE, workout.c.id == bindparam("which"))
@@ -88,7 +92,8 @@ def workout_around(db: Connection, person_id: int, at: datetime) -> Workout | No
         _MINE,
         workout.c.status == Status.COMPLETED,
         workout.c.started_at <= at,
-        workout.c.completed_at >= at,
+        workout.c.completed_at > at,
+        HAS_SETS,
     )
     row = db.execute(around.limit(1), {"whose": person_id}).first()
     return None if row is None else workout_from(row)
@@ -103,6 +108,7 @@ def completed_between(
         workout.c.status == Status.COMPLETED,
         workout.c.started_at >= start,
         workout.c.started_at < end,
+        HAS_SETS,
     )
     newest = within.order_by(workout.c.started_at.desc()).limit(1)
     row = db.execute(newest, {"whose": person_id}).first()
@@ -289,8 +295,9 @@ _BEFORE = and_(
     _COUNTS,
 )
 _VOLUME = type_coerce(workout_set.c.weight_kg * workout_set.c.reps, Thousandths())
+_ELSEWHERE = case((workout_set.c.workout_id != bindparam("not_there"), 1))
 _BESTS = select(
-    func.count(),
+    func.count(_ELSEWHERE),
     func.max(workout_set.c.weight_kg),
     func.max(workout_set.c.reps),
     func.max(_VOLUME),
@@ -298,16 +305,23 @@ _BESTS = select(
     func.max(workout_set.c.seconds),
     func.max(workout_set.c.meters),
 ).where(_BEFORE)
+_HEAVIEST = select(func.max(workout_set.c.weight_kg)).where(
+    workout_set.c.person_id == bindparam("whose"),
+    workout_set.c.exercise == bindparam("what"),
+    STANDS,
+    _COUNTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Bests:
     """The best of every measure in an exercise so far; None where it was never measured.
 
-    Kilograms, repetitions, kilograms × repetitions, seconds and meters.
+    Kilograms, repetitions, kilograms × repetitions, seconds and meters. `sets_elsewhere` counts
+    what was done in other workouts: without any the exercise is new, and nothing is a record.
     """
 
-    sets: int = 0
+    sets_elsewhere: int = 0
     weight_kg: Decimal | None = None
     reps: int | None = None
     volume_kg: Decimal | None = None
@@ -316,10 +330,18 @@ class Bests:
     meters: Decimal | None = None
 
 
-def bests(db: Connection, person_id: int, exercise_key: str, *, but: int, until: datetime) -> Bests:
-    """The best of each measure among the person's counted sets before set `but` of that instant."""
-    values = {"whose": person_id, "what": exercise_key, "not_this": but, "until": until}
+def bests_before(db: Connection, done: LoggedSet) -> Bests:
+    """The best of each measure among the person's counted sets before this one."""
+    values = {**_before(done), "not_there": done.workout_id}
     return Bests(*db.execute(_BESTS, values).one())
+
+
+def heaviest(db: Connection, person_id: int, exercise_key: str) -> Decimal | None:
+    """The most the person ever lifted in an exercise, in kilograms."""
+    found: Decimal | None = db.execute(
+        _HEAVIEST, {"whose": person_id, "what": exercise_key}
+    ).scalar()
+    return found
 
 
 def when_best(db: Connection, done: LoggedSet, column: Any, value: Any) -> datetime | None:

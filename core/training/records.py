@@ -57,11 +57,11 @@ def estimated_max(weight_kg: Decimal, reps: int) -> Decimal | None:
 
 
 def records_of(db: Connection, done: LoggedSet, measure: Measure) -> list[Record]:
-    """What this set bettered, the most telling first; nothing in an exercise never done before."""
+    """What this set bettered, the most telling first; nothing in a new exercise."""
     if done.kind not in COUNTED:
         return []
-    before = queries.bests(db, done.person_id, done.exercise, but=done.id, until=done.logged_at)
-    if before.sets == 0:
+    before = queries.bests_before(db, done)
+    if before.sets_elsewhere == 0:
         return []
     if measure in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
         return _strength(db, done, before, measure)
