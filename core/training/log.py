@@ -56,10 +56,16 @@ def log_efforts(
     note: str = "",
     rest_seconds: int | None = None,
     superset: str | None = None,
+    into: Workout | None = None,
 ) -> Logged:
-    """Log the sets of one exercise where they belong; at least one effort is given."""
+    """Log the sets of one exercise where they belong; at least one effort is given.
+
+    `into` is a completed workout that they are added to, as the last of it.
+    """
     ended = None
-    if day is not None and day != source.at.astimezone(person.timezone).date():
+    if into is not None:
+        workout, source = into, replace(source, at=into.completed_at or source.at)
+    elif day is not None and day != source.at.astimezone(person.timezone).date():
         workout = workouts.workout_on(db, person.id, day, person.timezone)
         source = replace(source, at=workout.completed_at or source.at)
     else:
