@@ -38,7 +38,7 @@ async def test_a_reload_keeps_the_conversation_and_the_draft(browser: Browser) -
         await expect(person.input).to_have_value("half a though")
         await person.button("Again 80x8").click()
         await expect(person.card).to_contain_text("3   80x8")
-        assert not standing.bot.outbox[standing.bot.taken[0].sender.key]
+        await asyncio.wait_for(standing.bot.all_seen.wait(), 5)
 
 
 async def test_pictures_and_files_stay_after_the_server_let_go(browser: Browser) -> None:
@@ -54,7 +54,7 @@ async def test_pictures_and_files_stay_after_the_server_let_go(browser: Browser)
         await person.page.reload()
         await picture.wait_for()
         assert await picture.evaluate("image => image.naturalWidth") == 1
-        assert not standing.bot.outbox[standing.bot.taken[0].sender.key]
+        await asyncio.wait_for(standing.bot.all_seen.wait(), 5)
         async with person.page.expect_download() as downloading:
             await person.phone.get_by_role("link", name="Wérkout 1.zip").click()
         download = await downloading.value

@@ -39,6 +39,7 @@ class FakeBot:
     marked: list[tuple[str, list[int]]] = field(default_factory=list)
     may_take: asyncio.Event = field(default_factory=asyncio.Event)
     being_taken: asyncio.Event = field(default_factory=asyncio.Event)
+    all_seen: asyncio.Event = field(default_factory=asyncio.Event)
     outbox: dict[str, dict[int, Outgoing]] = field(default_factory=lambda: defaultdict(dict))
     files: dict[int, MediaBytes] = field(default_factory=dict)
     rows: int = 0
@@ -61,6 +62,7 @@ class FakeBot:
     def say(self, key: str, *messages: Outgoing) -> list[int]:
         """Write outbox rows and wake the pages."""
         rows = []
+        self.all_seen.clear()
         for message in messages:
             self.rows += 1
             self.outbox[key][self.rows] = message
@@ -75,6 +77,8 @@ class FakeBot:
         self.marked.append((key, rows))
         for row in rows:
             self.outbox[key].pop(row, None)
+        if not self.outbox[key]:
+            self.all_seen.set()
 
     async def media(self, key: str, row: int) -> MediaBytes | None:
         said = self.outbox[key].get(row)
