@@ -35,8 +35,8 @@ def read_aside(
     text: str, pieces: list[Piece], vocabulary: Vocabulary, current: str | None
 ) -> Repeat | Rest | LineUp | None:
     """What a message of one line says beside sets, None where it is something else."""
-    said = [piece for piece in pieces if piece.kind != "j" or piece.mark == "link"]
-    kinds = [piece.kind for piece in said if piece.kind != "j"]
+    said = [piece for piece in pieces if piece.kind != "j"]
+    kinds = [piece.kind for piece in said]
     if not kinds:
         return None
     if kinds == ["q"]:

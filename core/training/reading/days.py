@@ -23,6 +23,7 @@ _BEFORE = frozenset(
 _OF = frozenset("of de di del".split())
 _ORDINALS = frozenset("st nd rd th er º ª го".split())
 _OLDEST_YEARS = 60
+_DATE_SIGNS = frozenset("-/.")
 
 
 class Days:
@@ -39,6 +40,9 @@ class Days:
     def take(self) -> list[Token]:
         """The tokens without those of the day; raises `NotSets` for a day to come."""
         hints = day_hints()
+        forms = {token.form for token in self.tokens}
+        if hints.isdisjoint(forms) and _DATE_SIGNS.isdisjoint(forms):
+            return self.tokens
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]

@@ -51,10 +51,17 @@ def elements(pieces: list[Piece], measure: Measure | None) -> list[Element]:
         elif piece.kind in "xz" and at < len(fitted) and fitted[at].kind == "n":
             comma = comma or piece.kind == "z"
             fitted[at].kind = "r" if piece.kind == "x" else "n"  # `x8` with no weight before it
-        elif piece.kind in "pMuv":
-            made.append(Element(piece.kind, [piece], comma))
+        elif piece.kind == "x":
+            made.append(Element("H", [piece], comma))  # `4x a week`, `3 x max`
+        elif piece.kind in "pMuh" or (piece.kind == "v" and not _says_more(fitted, piece)):
+            made.append(Element("H" if piece.kind == "h" else piece.kind, [piece], comma))
             comma = False
     return made
+
+
+def _says_more(pieces: list[Piece], beside: Piece) -> bool:
+    """Whether a figure that sets have no place for stands beside others."""
+    return beside.mark == "beside" and any(piece.kind in "nwgrstdb" for piece in pieces)
 
 
 def _fitted(pieces: list[Piece], measure: Measure | None) -> list[Piece]:

@@ -20,6 +20,13 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     talk: bool = False  # its words are rather about something else
 
+    def text(self, line: str) -> str:
+        """The entry as it was typed, near enough for a note."""
+        spans = [(piece.start, piece.end) for piece in self.pieces if piece.end]
+        figures = line[min(spans)[0] : max(end for _, end in spans)] if spans else ""
+        words = self.name.words if self.name else ""
+        return " ".join(filter(None, [words, figures.strip(" ,;"), *self.notes]))
+
     @property
     def counted(self) -> bool:
         """Whether it has figures."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.training.library import Measure
 from core.training.reading.doubts import Choices, Muddle, NotSets
-from core.training.reading.draft import Draft
+from core.training.reading.draft import Draft, is_whole
 from core.training.reading.elements import TIMED, WEIGHED, Element, elements
 from core.training.reading.entries import Entry
 from core.training.reading.names import Name, is_nameable
@@ -43,9 +43,12 @@ class Figures:
         self.unit = unit
         self.choices = choices
 
-    def read(self, text: str, entry: Entry, name: Name | None, current: str | None) -> Read:
+    def read(
+        self, text: str, entry: Entry, name: Name | None, current: str | None, *, sure: bool
+    ) -> Read:
         """The sets of an entry; narrows the name to the exercises that the figures fit.
 
+        `sure` says that the line is about sets, whatever this entry looks like.
         Raises `Doubt`, `Muddle`, and `NotSets` where the figures are no sets.
         """
         rest = _rest(entry.pieces)
@@ -54,7 +57,7 @@ class Figures:
         measure = self._measure(entry.pieces, name, current)
         found = elements(self._with_bar(entry.pieces), measure)
         strong = is_strong(found)
-        if not self._may_be_sets(entry, found, name, measure, strong=strong):
+        if not sure and not self._may_be_sets(entry, found, name, measure, strong=strong):
             raise NotSets
         if any(piece.kind == "X" for piece in entry.pieces):
             self.choices.settle("plan", 1)
@@ -63,10 +66,10 @@ class Figures:
         except Muddle:
             if not strong and name is None:
                 raise NotSets from None
-            if name is not None and not name.known:
+            if name is not None and not name.known and not sure:
                 raise NotSets from None
             raise
-        return Read(self._efforts(drafts, entry.pieces, measure), rest, _fractions(text, entry))
+        return Read(self._efforts(drafts, entry.pieces, measure), rest, _beside(text, entry))
 
     # -- the exercise --------------------------------------------------------------------------
 
@@ -137,12 +140,12 @@ def _rest(pieces: list[Piece]) -> int | None:
     return int(rests[-1])
 
 
-def _fractions(text: str, entry: Entry) -> tuple[str, ...]:
-    """Times with parts of a second as typed: sets keep whole seconds."""
+def _beside(text: str, entry: Entry) -> tuple[str, ...]:
+    """What sets have no place for, as typed: parts of a second, calories, the height of a box."""
     return tuple(
         text[piece.start : piece.end]
         for piece in entry.pieces
-        if piece.kind == "t" and piece.value != piece.value.to_integral_value()
+        if piece.mark == "beside" or (piece.kind == "t" and not is_whole(piece.value))
     )
 
 

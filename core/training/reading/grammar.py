@@ -78,25 +78,43 @@ class Grammar:
 
     # -- what is said about them ---------------------------------------------------------------
 
-    def say(self, at: int) -> None:
-        """An RPE, a mark or a "twice", for the sets before it or, at the start, after it."""
+    def say(self, at: int) -> int:
+        """An RPE, a mark or a "twice", for the sets before it or, at the start, after it.
+
+        Gives the number of elements that say it.
+        """
         piece = self.elements[at].parts[0]
         if piece.kind == "p":
-            self._rate(piece)
+            return self._rate_each(at) or self._rate(piece)
         elif piece.kind == "u":
             self._repeat(piece)
         else:
             self._mark(piece, at)
+        return 1
 
-    def _rate(self, piece: Piece) -> None:
+    def _rate_each(self, at: int) -> int:
+        """`3x8 at 110, rpe 8, 8, 9`: one for each set of the group."""
+        group = self.newest()
+        ratings = self.elements[at : at + len(group)]
+        each = len(ratings) == len(group) > 1 and all(
+            rating.kind == "n" and rating.comma and 5 <= rating.value <= 10
+            for rating in ratings[1:]
+        )
+        for draft, rating in zip(group, ratings, strict=False) if each else ():
+            draft.rpe = rating.value
+        self._said = self._said or each
+        return len(ratings) if each else 0
+
+    def _rate(self, piece: Piece) -> int:
         if not 1 <= piece.value <= 10:
             raise Muddle("limit")
         if not self.drafts:
             self._rpe = piece.value
-            return
+            return 1
         for draft in self.newest():
             draft.rpe = piece.value
         self._said = True
+        return 1
 
     def _repeat(self, piece: Piece) -> None:
         group = self.newest()

@@ -10,7 +10,7 @@ from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, whole
 from core.training.reading.elements import TIMED, Element
 from core.training.reading.grammar import SAID, Grammar
 from core.training.reading.pieces import Piece
-from core.training.reading.roles import LONGEST, ROLES
+from core.training.reading.roles import LONGEST, MOST_SETS_IN_A_PAIR, ROLES
 from core.training.sets import WeightUnit
 
 LEAST_BARE_METERS = 100
@@ -43,8 +43,7 @@ class Groups(Grammar):
         for element in group:
             if element.kind in "PV":
                 next(roles)
-                sets = self._sets(element.parts[0])
-                self._work(draft, element.parts[1])
+                sets = self._joined_pair(draft, element)
                 continue
             for part in element.parts:
                 role = next(roles)
@@ -56,6 +55,16 @@ class Groups(Grammar):
                     self._work(draft, part)
         self._fix_hours(draft)
         self.keep_many(draft, sets)
+
+    def _joined_pair(self, draft: Draft, element: Element) -> int:
+        """Sets × work or, with more than anybody's sets, weight × work: `40x30m`."""
+        first, work = element.parts
+        self._work(draft, work)
+        carried = self.measure in {Measure.WEIGHT_DISTANCE, Measure.WEIGHT_TIME}
+        if carried and draft.weight is None and first.value > MOST_SETS_IN_A_PAIR:
+            draft.load(first)
+            return 1
+        return self._sets(first)
 
     def _sets(self, part: Piece) -> int:
         return whole(part.value, MOST_SETS)

@@ -42,15 +42,11 @@ def lexicon() -> Lexicon:
         if len(words) > 1:
             phrases[words[0]].append((words, frozenset(kinds)))
     return Lexicon(
-        words=MappingProxyType(
-            {said: frozenset(kinds) for said, kinds in meanings.items() if " " not in said}
-        ),
-        phrases=MappingProxyType(
-            {
-                first: tuple(sorted(several, key=lambda phrase: -len(phrase[0])))
-                for first, several in phrases.items()
-            }
-        ),
+        words={said: frozenset(kinds) for said, kinds in meanings.items() if " " not in said},
+        phrases={
+            first: tuple(sorted(several, key=lambda phrase: -len(phrase[0])))
+            for first, several in phrases.items()
+        },
         weekdays=_numbered(set_words().weekdays, 0),
         months=_numbered(set_words().months, 1),
     )

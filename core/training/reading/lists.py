@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.training.library import Measure
 from core.training.reading.doubts import Muddle, NotSets
 from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, is_whole, whole
@@ -43,6 +45,8 @@ class Lists(Groups):
         element = self.elements[at]
         if element.kind == "w":
             return self._weight_and_reps(at)
+        if count := self._weights_then_reps(at) or self._reps_then_weight(at):
+            return count
         if element.kind == "Z":
             self._numbers(element.parts, slashes=True)
             return 1
@@ -50,19 +54,66 @@ class Lists(Groups):
         if len(run) > 1 or (run and self._continues(run[0])):
             self._numbers(run, slashes=False)
             return len(run)
-        follows = self.elements[at + 1] if at + 1 < len(self.elements) else None
-        if follows is not None and follows.kind == "Z" and not follows.comma:
-            return self._weight_and_reps(at)
-        if follows is not None and follows.kind == "P" and not self._fits_sets(follows):
-            raise Muddle("figures")
-        if follows is not None and follows.kind == "t" and not follows.comma:
-            return self._bare_with_time(at)
-        count = self._longest_group(at)
-        if count:
+        return self._number(at)
+
+    def _number(self, at: int) -> int:
+        """One bare number, perhaps the weight of what stands behind it."""
+        behind = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        if behind is not None and not behind.comma:
+            if behind.kind == "Z":
+                return self._weight_and_reps(at)
+            if behind.kind == "t":
+                return self._bare_with_time(at)
+            if behind.kind == "P" and not self._fits_sets(behind):
+                raise Muddle("figures")
+        if count := self._longest_group(at):
             self._keep_group(self.elements[at : at + count])
             return count
-        self._numbers([element.parts[0]], slashes=False)
+        self._numbers([self.elements[at].parts[0]], slashes=False)
         return 1
+
+    def _weights_then_reps(self, at: int) -> int:
+        """`60, 70, 80 x 5`: the same reps with each of the weights."""
+        end = at
+        while end < len(self.elements) and self.elements[end].kind in {"n", "w"}:
+            end += 1
+        last = self.elements[end] if end < len(self.elements) else None
+        if last is None or last.kind not in {"P", "wn", "wr"} or not last.comma or end == at:
+            return 0
+        loads = [element.parts[0] for element in self.elements[at:end]] + last.parts[:1]
+        reps = last.parts[1].value
+        if any(load.value < max(LEAST_WEIGHT, 2 * reps) for load in loads):
+            return 0
+        if not all(element.comma for element in self.elements[at + 1 : end]):
+            return 0
+        drafts = [Draft(reps=whole(reps, MOST_REPS)) for _ in loads]
+        for draft, load in zip(drafts, loads, strict=True):
+            draft.load(load)
+        self.keep(drafts)
+        return end + 1 - at
+
+    def _reps_then_weight(self, at: int) -> int:
+        """`8,8,7 @ 80`, `8/8/7 80kg`: reads the reps and the weight behind them."""
+        end = at
+        while end < len(self.elements) and self.elements[end].kind in {"n", "Z"}:
+            end += 1
+        if self.drafts:
+            return 0
+        reps = [part for element in self.elements[at:end] for part in element.parts]
+        weight = self.elements[end] if end < len(self.elements) else None
+        if self.elements[at].kind == "Z" and end > at + 1:
+            weight, reps = self.elements[at + 1], self.elements[at].parts
+        if weight is None or weight.kind not in {"w", "n"} or weight.comma or len(reps) < 2:
+            return 0
+        most = max(part.value for part in reps)
+        if weight.kind == "n" and weight.value < max(LEAST_WEIGHT, 2 * most):
+            return 0
+        if most > MOST_BARE_REPS or self.measure not in WEIGHED:
+            return 0
+        load = Draft()
+        load.load(weight.parts[0])
+        self.keep([load.again(part.value) for part in reps])
+        return len(self.elements[at:end]) + (weight.kind == "w")
 
     def _fits_sets(self, pair: Element) -> bool:
         return is_whole(pair.value) and pair.value <= MOST_SETS
@@ -186,7 +237,9 @@ class Lists(Groups):
         if not is_whole(value) or value > MOST_BARE_REPS:
             self.choices.settle("reps", 1)
             self.keep([Draft(weight=value)])
-        elif self.choices.settle("measure") == 0:
-            self.keep([Draft(reps=whole(value, MOST_REPS))])
-        else:
+            return
+        likelier_weight = value > 30
+        if (self.choices.settle("measure") == 0) == likelier_weight:
             self.keep([Draft(weight=value)])
+        else:
+            self.keep([Draft(reps=whole(value, MOST_REPS))])

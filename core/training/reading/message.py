@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.training.reading.asides import read_aside
 from core.training.reading.days import Days
 from core.training.reading.doubts import Choices, NotSets
-from core.training.reading.entries import entries
+from core.training.reading.entries import Entry, entries
 from core.training.reading.figures import Figures
 from core.training.reading.names import Name, Namer
 from core.training.reading.numerals import spell_out
 from core.training.reading.pieces import Piece
-from core.training.reading.tokens import Token, tokens
+from core.training.reading.tokens import tokens
 from core.training.reading.words import Words, scan
-from core.training.sets import Effort, Line, Sets, WeightUnit
+from core.training.sets import Effort, Line, Reading, Sets, WeightUnit
 from core.training.vocabulary import Vocabulary
 
 MOST_LINES = 150
@@ -57,28 +58,35 @@ class Message:
         self._figures = Figures(asker.vocabulary, asker.unit, choices)
         self._day: date | None = None  # of a line that names nothing else
         self._heading: Name | None = None
+        self._aside: Reading | None = None  # a message of one line that is no set
         self._labels: list[str] = []  # "" for the word superset, A for `A1:`
 
-    def read(self, text: str) -> Sets | None:
-        """The sets of the message, None where it has none.
+    def read(self, text: str) -> Reading | None:
+        """What the message says, None where it says nothing about sets.
 
         Raises `Doubt` where a choice is missing, `Muddle` where figures make no set.
         """
         found: list[Found] = []
-        for line in text.split("\n")[:MOST_LINES]:
+        lines_typed = text.split("\n")[:MOST_LINES]
+        for line in lines_typed:
             if line.strip():
-                found += self._line(line)
+                found += self._line(line, alone=len(lines_typed) == 1)
+        if self._aside is not None:
+            return self._aside
         lines = assemble(found)
         superset = len(set(self._labels)) == 1 and len(lines) > 1
         return Sets(lines, superset=superset) if lines else None
 
-    def _line(self, line: str) -> list[Found]:
+    def _line(self, line: str, *, alone: bool) -> list[Found]:
         """The exercises of one line; a line of talk is one remark."""
         body, notes = without_notes(line, self.asker.vocabulary)
         days = Days(spell_out(tokens(body)), self.asker.today, self.choices)
         try:
-            rest = days.take()
-            found = self._entries(body, rest)
+            pieces = Words(body, days.take(), self.asker.vocabulary).scan()
+            if alone and days.day is None and not notes:
+                asker = self.asker
+                self._aside = read_aside(body, pieces, asker.vocabulary, asker.current)
+            found = [] if self._aside else self._entries(body, pieces)
         except NotSets:
             return [Found(None, (), None, [line.strip()], None)]
         if days.day is not None and not any(one.efforts for one in found):
@@ -88,18 +96,29 @@ class Message:
         notes += [days.ago] if days.ago else []
         return [*found, Found(None, (), None, notes, None)] if notes else found
 
-    def _entries(self, body: str, rest: list[Token]) -> list[Found]:
-        pieces = Words(body, rest, self.asker.vocabulary).scan()
+    def _entries(self, body: str, pieces: list[Piece]) -> list[Found]:
         self._labels += [piece.mark for piece in pieces if piece.kind == "S"]
-        found = []
-        for entry in entries(body, pieces, self._namer):
-            name = entry.name or self._heading
-            read = self._figures.read(body, entry, name, self.asker.current)
-            self._heading = name
-            found.append(
-                Found(entry.name, read.efforts, read.rest, [*entry.notes, *read.notes], None)
-            )
+        found: list[Found] = []
+        strange: list[tuple[int, Entry]] = []
+        for at, entry in enumerate(entries(body, pieces, self._namer)):
+            try:
+                found.append(self._entry(body, entry, sure=False))
+            except NotSets:
+                strange.append((at, entry))
+                found.append(Found(None, (), None, [entry.text(body)], None))
+        if strange and not any(one.efforts for one in found):
+            raise NotSets
+        # Beside certain sets a strange word with figures is an exercise too: `15 burpees`.
+        for at, entry in strange:
+            if entry.name is not None and not entry.talk:
+                found[at] = self._entry(body, entry, sure=True)
         return found
+
+    def _entry(self, body: str, entry: Entry, *, sure: bool) -> Found:
+        name = entry.name or self._heading
+        read = self._figures.read(body, entry, name, self.asker.current, sure=sure)
+        self._heading = name
+        return Found(entry.name, read.efforts, read.rest, [*entry.notes, *read.notes], None)
 
 
 def without_notes(line: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.training.library import normalise
 from core.training.reading.doubts import NotSets
-from core.training.reading.pieces import FIGURES, Piece
+from core.training.reading.pieces import Piece
 from core.training.vocabulary import Match, Vocabulary
 
 MOST_NAME_WORDS = 5
@@ -118,9 +118,4 @@ def _slice(text: str, pieces: list[Piece]) -> str:
 def is_nameable(name: Name) -> bool:
     """Whether unknown words may be an exercise that the person has and we have not."""
     words = name.words.split()
-    return len(words) <= MOST_NAME_WORDS and any(len(word) > 2 for word in words)
-
-
-def has_figures(pieces: list[Piece]) -> bool:
-    """Whether anything was counted."""
-    return any(piece.kind in FIGURES for piece in pieces)
+    return len(words) <= MOST_NAME_WORDS and any(len(word) > 1 for word in words)

@@ -22,8 +22,7 @@ class FigureReader(Lists):
         at = 0
         while at < len(self.elements):
             if self.elements[at].kind in SAID:
-                self.say(at)
-                at += 1
+                at += self.say(at)
             else:
                 at += self._figures(at)
         return self.drafts
@@ -31,8 +30,12 @@ class FigureReader(Lists):
     def _figures(self, at: int) -> int:
         """Reads the group that begins here and gives the number of its elements."""
         kind = self.elements[at].kind
-        if kind == "P":
+        if kind == "P" and not self._is_timed_pair(at):
             return self._pair(at)
+        if kind == "nw" and self._is_in_each_hand(at):
+            return self._in_each_hand(at)
+        if kind == "w" and (count := self._weights_then_reps(at)):
+            return count
         if kind in {"n", "Z"} or (kind == "w" and self._list_behind(at)):
             return self._list(at)
         if kind == "s" and self.drafts and not self._joined(at, 2):
@@ -42,8 +45,54 @@ class FigureReader(Lists):
         count = self._longest_group(at)
         if count:
             self._keep_group(self.elements[at : at + count])
-            return count
+            return count + self._weights_for_each(at + count)
         return self._odd(at)
+
+    def _weights_for_each(self, at: int) -> int:
+        """`3 sets of 8 at 75, 75, 70kg`: further weights, one for each further set."""
+        group = self.newest()
+        more = self.elements[at : at + len(group) - 1]
+        if len(group) < 2 or len(more) < len(group) - 1 or group[0].weight is None:
+            return 0
+        for other in more:
+            near = other.kind in {"n", "w"} and other.comma
+            if not near or other.value < max(LEAST_WEIGHT, abs(group[0].weight) / 2):
+                return 0
+        for draft, other in zip(group[1:], more, strict=True):
+            draft.load(other.parts[0])
+            draft.check(self.measure, self.unit)
+        unit = more[-1].parts[0].unit
+        for draft in group:
+            draft.unit = draft.unit or unit
+        return len(more)
+
+    def _is_timed_pair(self, at: int) -> bool:
+        """`run 3x400 1:30`: sets of a distance, and the time of each."""
+        pair, follows = self.elements[at], self.elements[at + 1 : at + 2]
+        timed = self.measure is Measure.DISTANCE_TIME and bool(follows) and follows[0].kind == "t"
+        if timed:
+            pair.kind = "V"
+        return timed
+
+    def _is_in_each_hand(self, at: int) -> bool:
+        """`2x20kg 10 reps`, `2x40kg 30m`: two weights, or two sets?"""
+        follows = self.elements[at + 1 : at + 2]
+        return self.elements[at].value == 2 and bool(follows) and follows[0].kind in {"r", "d", "P"}
+
+    def _in_each_hand(self, at: int) -> int:
+        """The weight of one of the two is what counts, as it is typed without the two as well."""
+        count, weight = self.elements[at].parts
+        follows = self.elements[at + 1]
+        carried = self.measure is Measure.WEIGHT_DISTANCE or follows.kind == "P"
+        draft, sets = Draft(), 1
+        draft.load(weight)
+        self._work(draft, follows.parts[-1])
+        if follows.kind == "P":
+            sets = self._sets(follows.parts[0])
+        elif not carried and self.choices.settle("pair") == 1:
+            sets = self._sets(count)
+        self.keep_many(draft, sets)
+        return 2
 
     # -- pairs ---------------------------------------------------------------------------------
 
@@ -61,13 +110,16 @@ class FigureReader(Lists):
                 drafts.append(draft)
             self.keep(drafts)
             return 1 + len(weights)
-        by_weight = self._is_by_weight(first.value, second.value, at)
         draft = Draft()
-        self._work(draft, second)
-        if by_weight:
+        if self._is_by_weight(first.value, second.value, at):
             draft.load(first)
+            self._work(draft, second)
             self.keep([draft])
+        elif first.value > MOST_SETS_IN_A_PAIR and self.measure is Measure.BODYWEIGHT_REPS:
+            self._work(draft, first)  # push-ups 20x5: five times twenty
+            self.keep_many(draft, self._sets(second))
         else:
+            self._work(draft, second)
             self.keep_many(draft, self._sets(first))
         return 1
 
@@ -105,7 +157,7 @@ class FigureReader(Lists):
         if self.measure is Measure.BODYWEIGHT_REPS:
             if first <= MOST_SETS_IN_A_PAIR:
                 return False
-            return second > 6 or self.choices.settle("order") == 1
+            return second > 6 or self.choices.settle("order") == 0
         if first > MOST_SETS_IN_A_PAIR or follows == "s":
             return True
         if self._after_like_weight(first):
@@ -153,15 +205,20 @@ class FigureReader(Lists):
                 raise Muddle("figures")
             self._loaded(parts)
             return
-        first, last = parts[0].value, parts[2].value
-        ahead = is_whole(first) and first <= MOST_SETS_IN_A_PAIR
-        behind = is_whole(last) and last <= MOST_SETS_IN_A_PAIR
-        if ahead and behind and first != last:
-            ahead = self.choices.settle("order") == 0
-        elif first == last or not (ahead or behind):
-            ahead = False
+        ahead = self._sets_ahead(parts[0].value, parts[2].value)
         weight, sets = (parts[2], parts[0]) if ahead else (parts[0], parts[2])
         draft = Draft()
         draft.load(weight)
         self._work(draft, parts[1])
         self.keep_many(draft, self._sets(sets))
+
+    def _sets_ahead(self, first: Decimal, last: Decimal) -> bool:
+        """Whether of three numbers the first is the sets, as in `3x5x105`."""
+        if first == last:
+            return False
+        ahead = is_whole(first) and first <= MOST_SETS_IN_A_PAIR
+        behind = is_whole(last) and last <= MOST_SETS_IN_A_PAIR
+        either = min(first, last) > 5 and max(first, last) <= 20
+        if either or (ahead and behind):
+            return self.choices.settle("order") == 0
+        return ahead

@@ -6,7 +6,7 @@
 | w g b | a weight with its unit or after `@`; a signed one (`+20`); bodyweight | the weight |
 | r s u | a number of reps (`8 reps`), of sets (`3 sets`), how often (`twice`) | the count |
 | t d | a time, a distance | seconds, metres |
-| m k | `30m`, `5k`: minutes or metres, kilometres or kilograms, as the exercise has it | the number |
+| m k | `30m`, `5k`: minutes or metres, kilometres or kilograms, by the exercise | the number |
 | p | RPE, also from reps in reserve | 1 to 10 |
 | q | the rest after the sets | seconds |
 | x z h c | times, slash, hyphen between numbers, comma (full stop, arrow) | |
@@ -33,7 +33,7 @@ from core.training.sets import WeightUnit
 
 ZERO = Decimal(0)
 
-FIGURES = frozenset("nwgbrsutdmkB")
+FIGURES = frozenset("nwgbrsutdmkBv")
 WORDS = frozenset("NW~!j")
 
 

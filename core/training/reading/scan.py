@@ -22,8 +22,12 @@ TEN = Decimal(10)
 SIXTY = Decimal(60)
 ZERO = Decimal(0)
 
-_END = Token("end", "", 0, 0)
+# Behind the last token stand a few of these, so that looking ahead, or back from the first,
+# needs no check of bounds.
+_END = Token("end", "", -1, -2)
+_LOOK_AHEAD = 12
 _TIMES = frozenset({"x", "х", "*"})
+_SIGN_KINDS = {",": "c", ";": ";", "&": "&", "+": "+", **dict.fromkeys("$£€₽¥", "!")}
 
 
 class Scanner:
@@ -34,7 +38,7 @@ class Scanner:
 
     def __init__(self, line: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
         self.line = line
-        self.tokens = tokens
+        self.tokens = [*tokens, *([_END] * _LOOK_AHEAD)]
         self.pieces: list[Piece] = []
         self.at = 0
         self.vocabulary = vocabulary
@@ -43,23 +47,19 @@ class Scanner:
 
     # -- looking around ----------------------------------------------------------------------
 
-    def token(self, at: int) -> Token:
-        """The token at a place, an empty one beyond the ends."""
-        return self.tokens[at] if 0 <= at < len(self.tokens) else _END
-
     def glued(self, at: int) -> bool:
         """Whether the token stands right behind the one before it."""
-        return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
+        return self.tokens[at - 1].end == self.tokens[at].start
 
     def meanings(self, at: int) -> Meanings:
         """What the word at a place may mean."""
-        token = self.token(at)
+        token = self.tokens[at]
         return self.lexicon.words.get(token.form, UNKNOWN) if token.kind == "word" else UNKNOWN
 
     def phrase(self, at: int) -> tuple[int, Meanings]:
         """The longest phrase that begins here: its number of tokens (0 for none) and meanings."""
-        for words, meanings in self.lexicon.phrases.get(self.token(at).form, ()):
-            if all(self.token(at + n).form == word for n, word in enumerate(words)):
+        for words, meanings in self.lexicon.phrases.get(self.tokens[at].form, ()):
+            if all(self.tokens[at + n].form == word for n, word in enumerate(words)):
                 return len(words), meanings
         return 0, UNKNOWN
 
@@ -78,7 +78,7 @@ class Scanner:
         keys: tuple[str, ...] = (),
     ) -> None:
         """Makes a piece of `count` tokens and moves behind them."""
-        start, end = self.token(first).start, self.token(first + count - 1).end
+        start, end = self.tokens[first].start, self.tokens[first + count - 1].end
         self.pieces.append(Piece(kind, start, end, value, unit, mark, keys))
         self.at = first + count
 
@@ -87,22 +87,23 @@ class Scanner:
     def number(self) -> None:
         """A number with what belongs to it: its decimals and its unit."""
         first = self.at
-        if len(self.token(first).form) > MOST_DIGITS:
+        if len(self.tokens[first].form) > MOST_DIGITS:
             self.add("v", first, 1)
         elif self._is_index(first):
             self.add("j", first, 2)
         else:
             last = self.last()
             listed = last in {"x", "z", "h"} or (last == "c" and self._listed)
+            listed = listed or self._is_in_list(first)
             value, count = self.value(first, listed=listed)
             self.measured(first, count, value)
             self._listed = listed
 
     def value(self, first: int, *, listed: bool = False) -> tuple[Decimal, int]:
         """The number that begins here and how many tokens it takes."""
-        whole, fraction = self.token(first), self.token(first + 2)
+        whole, fraction = self.tokens[first], self.tokens[first + 2]
         if (
-            self.token(first + 1).kind == ","
+            self.tokens[first + 1].kind == ","
             and fraction.kind == "number"
             and self.glued(first + 1)
             and self.glued(first + 2)
@@ -117,19 +118,24 @@ class Scanner:
             return Decimal(whole.form.replace(".", "")), 1
         return Decimal(whole.form), 1
 
+    def _is_in_list(self, at: int) -> bool:
+        """Whether a number and a comma stand right before this number: `75,75,70kg`."""
+        comma = self.tokens[at - 1].kind == "," and self.glued(at)
+        return comma and self.tokens[at - 2].kind == "number" and self.glued(at - 1)
+
     def _in_thousands(self, at: int) -> bool:
         return unit_of(self.meanings(at)) in {"meters", "pounds"}
 
     def _after(self, at: int) -> str:
         """What follows a number, as `is_decimal` asks for it."""
-        token = self.token(at)
+        token = self.tokens[at]
         if token.kind == "," and self.glued(at) and self.glued(at + 1):
-            return "list" if self.token(at + 1).kind == "number" else ""
+            return "list" if self.tokens[at + 1].kind == "number" else ""
         if token.form in _TIMES:
             return "x"
         if token.kind == "word":
             meanings = self.meanings(at)
-            if "for" in meanings and self.token(at + 1).kind == "number":
+            if "for" in meanings and self.tokens[at + 1].kind == "number":
                 return "for"
             return "unit" if unit_of(meanings) or self._split_times(at) else ""
         return {"number": "number", "clock": "clock", "/": "/", "#": "unit", "'": "unit"}.get(
@@ -138,7 +144,7 @@ class Scanner:
 
     def _is_index(self, first: int) -> bool:
         """`1)` and, where a line begins, `1.` only count the sets."""
-        sign = self.token(first + 1).kind
+        sign = self.tokens[first + 1].kind
         if sign == ")":
             return self.glued(first + 1)
         return sign == "." and first == 0 and self.glued(1) and not self.glued(2)
@@ -146,7 +152,7 @@ class Scanner:
     def measured(self, first: int, count: int, value: Decimal, kind: str = "n") -> None:
         """Adds a number with the unit behind it; `kind` is what it is without one."""
         at = first + count
-        token = self.token(at)
+        token = self.tokens[at]
         if token.kind == "word":
             self._split_times(at)
             if kind == "n" and self._in_reserve(first, count, value):
@@ -163,8 +169,8 @@ class Scanner:
 
     def _is_pounds(self, at: int) -> bool:
         """`225# x 5`, but `80x8 #easy` begins a note."""
-        return not (self.token(at + 1).kind == "word" and self.glued(at + 1)) or (
-            self.token(at + 1).form in _TIMES
+        return not (self.tokens[at + 1].kind == "word" and self.glued(at + 1)) or (
+            self.tokens[at + 1].form in _TIMES
         )
 
     def _in_reserve(self, first: int, count: int, value: Decimal) -> bool:
@@ -173,9 +179,9 @@ class Scanner:
         length, meanings = self.phrase(at)
         if "rir" not in meanings:
             length, meanings = 1, self.meanings(at)
-        if "rpe" in meanings and self.token(at + 1).kind != "number":
+        if "rpe" in meanings and self.tokens[at + 1].kind != "number":
             self.add("p", first, count + 1, value)
-        elif "rir" in meanings and self.token(at + 1).kind != "number":
+        elif "rir" in meanings and self.tokens[at + 1].kind != "number":
             self.add("p", first, count + length, TEN - value, mark="rir")
         else:
             return False
@@ -183,7 +189,6 @@ class Scanner:
 
     def _with_unit(self, first: int, count: int, value: Decimal, kind: str, unit: str) -> None:
         at = first + count
-        follows = self.token(at + 1)
         if unit in {"kilograms", "pounds"}:
             self.add("w" if kind == "n" else kind, first, count + 1, value, weight_unit(unit))
         elif unit == "meters" and self._is_minutes(at):
@@ -192,20 +197,28 @@ class Scanner:
             self._length(first, count, value, unit)
         elif unit in {"hours", "minutes"}:
             self._minutes(first, count + 1, value * CLOCK_UNITS[unit], hours=unit == "hours")
-        elif unit == "seconds" and (self.glued(at) or follows.kind != "number"):
-            plural = "plural" if self.token(at).form == "s" and self.glued(at) else ""
+        elif unit == "seconds" and (self.glued(at) or self.tokens[at + 1].kind != "number"):
+            plural = "plural" if self.tokens[at].form == "s" and self.glued(at) else ""
             self.add("t", first, count + 1, value, mark=plural)
-        elif unit == "times" and follows.kind in {"number", "clock"}:
-            self.add(kind, first, count, value)
-        elif unit in {"reps", "times"} and self.token(at).form not in _TIMES:
+        else:
+            self._counted(first, count, value, kind, unit)
+
+    def _counted(self, first: int, count: int, value: Decimal, kind: str, unit: str) -> None:
+        """A number with what it counts, or with no unit at all."""
+        at = first + count
+        joins = self.tokens[at].form in _TIMES or self.tokens[at + 1].kind in {"number", "clock"}
+        if unit == "reps" or (unit == "times" and not joins):
             self.add("r" if kind == "n" else kind, first, count + 1, value, mark="reps")
         elif unit == "sets":
             self.add("s", first, count + 1, value)
+        elif unit in {"calories", "centimeters", "plates"}:
+            mark = "" if unit == "plates" else "beside"
+            self.add("v", first, count + 1, value, mark=mark)
         else:
             self.add(kind, first, count, value)
 
     def _length(self, first: int, count: int, value: Decimal, unit: str) -> None:
-        form = self.token(first + count).form
+        form = self.tokens[first + count].form
         if form in {"m", "k"}:
             self.add(form, first, count + 1, value)
         else:
@@ -214,21 +227,21 @@ class Scanner:
     def _is_minutes(self, at: int) -> bool:
         """The m of `1m30s` and `1m30`."""
         return (
-            self.token(at).form == "m"
-            and self.token(at + 1).kind == "number"
+            self.tokens[at].form == "m"
+            and self.tokens[at + 1].kind == "number"
             and self.glued(at + 1)
-            and len(self.token(at + 1).form) <= 2
+            and len(self.tokens[at + 1].form) <= 2
         )
 
     def _minutes(self, first: int, count: int, seconds: Decimal, *, hours: bool = False) -> None:
         """`1 min 30`, `1'30"`, `1h05`, `1 h 20 min`, `1 minuto e 30`: the smaller part added."""
         at = first + count
-        if "and" in self.meanings(at) and self.token(at + 1).kind == "number":
+        if "and" in self.meanings(at) and self.tokens[at + 1].kind == "number":
             at += 1
-        part, follows = self.token(at), unit_of(self.meanings(at + 1))
+        part, follows = self.tokens[at], unit_of(self.meanings(at + 1))
         smaller = {"minutes", "meters"} if hours else {"seconds"}
-        signed = self.token(at + 1).kind in {'"', "'"}
-        alone = not follows and self.token(at + 1).form not in _TIMES and not signed
+        signed = self.tokens[at + 1].kind in {'"', "'"}
+        alone = not follows and self.tokens[at + 1].form not in _TIMES and not signed
         if part.kind != "number" or "." in part.form or Decimal(part.form) >= SIXTY:
             self.add("t", first, count, seconds)
         elif follows in smaller or signed:
@@ -236,7 +249,7 @@ class Scanner:
             self._minutes(first, at + 2 - first, total) if hours else self.add(
                 "t", first, at + 2 - first, total
             )
-        elif alone and (self.glued(at) or self.token(at + 1).kind in {"end", ",", ".", "("}):
+        elif alone and (self.glued(at) or self.tokens[at + 1].kind in {"end", ",", ".", "("}):
             total = seconds + Decimal(part.form) * (SIXTY if hours else 1)
             self.add("t", first, at + 1 - first, total)
         else:
@@ -244,9 +257,14 @@ class Scanner:
 
     def _split_times(self, at: int) -> bool:
         """Cuts the x off `80kgx8` and `5xbw`; whether a unit is left."""
-        token = self.token(at)
+        token = self.tokens[at]
         form = token.form
         if form in self.lexicon.words or len(form) < 2 or len(form) != token.end - token.start:
+            return False
+        before, behind = self.tokens[at - 1].kind, self.tokens[at + 1].kind
+        if not (before == "number" and self.glued(at)) and not (
+            behind == "number" and self.glued(at + 1)
+        ):
             return False
         if form[-1] in _TIMES and form[:-1] in self.lexicon.words:
             cut = len(form) - 1
@@ -266,37 +284,38 @@ class Scanner:
     def sign(self, kind: str) -> None:
         """Anything that is neither number nor word."""
         at = self.at
-        following = self.token(at + 1)
         if kind == "@":
             self._at_sign()
-        elif kind in "+-" and following.kind == "number" and self._is_sign(at):
+        elif kind in "+-" and self.tokens[at + 1].kind == "number" and self._is_sign(at):
             self._signed(kind)
-        elif kind == "+":
-            self.add("+", at, 1)
-        elif kind == "-":
-            self.add("h" if self.glued(at) and self.glued(at + 1) else "j", at, 1)
-        elif kind == "*":
-            self.add("x" if self.token(at - 1).kind != "end" else "j", at, 1)
-        elif kind == "/" and "per_side" in self.lexicon.words.get("/" + following.form, UNKNOWN):
-            self.add("l", at, 2)
         elif kind == "/":
-            self.add("z" if following.kind == "number" else "j", at, 1)
-        elif kind in ",;&":
-            self.add("c" if kind == "," else kind, at, 1)
-        elif kind in ".>→|" and not self.glued(at + 1):
-            self.add("c", at, 1)
-        elif kind in "$£€₽¥":
-            self.add("!", at, 1)
+            self._slash(at)
         else:
-            self.add("j", at, 1, mark=kind)
+            self.add(self._sign_kind(at, kind), at, 1)
         if self.last() not in "ch":
             self._listed = False
+
+    def _sign_kind(self, at: int, kind: str) -> str:
+        if kind == "-":
+            return "h" if self.glued(at) and self.glued(at + 1) else "j"
+        if kind == "*":
+            return "x" if self.tokens[at - 1].kind in {"number", "word"} else "j"
+        if kind in ".>→|":
+            return "j" if self.glued(at + 1) else "c"
+        return _SIGN_KINDS.get(kind, "j")
+
+    def _slash(self, at: int) -> None:
+        following = self.tokens[at + 1]
+        if "per_side" in self.lexicon.words.get("/" + following.form, UNKNOWN):
+            self.add("l", at, 2)
+        else:
+            self.add("z" if following.kind == "number" else "j", at, 1)
 
     def _is_sign(self, at: int) -> bool:
         """Whether a plus or minus belongs to the number behind it."""
         if self.glued(at + 1):
-            return self.token(at - 1).kind != "number" or not self.glued(at)
-        return self.token(at).kind == "+" and self.last() in {"", "b", "N", "A", "D", "k"}
+            return self.tokens[at - 1].kind != "number" or not self.glued(at)
+        return self.tokens[at].kind == "+" and self.last() in {"", "b", "N", "A", "D", "k"}
 
     def _signed(self, sign: str) -> None:
         """`+20`, `-20kg`, `+1 rep`."""
@@ -316,7 +335,7 @@ class Scanner:
         """`@8` is an RPE, `@ 100` and `@8kg` are weights, `@ rpe 8` says it itself."""
         at = self.at
         self.at += 1
-        if self.token(at + 1).kind != "number":
+        if self.tokens[at + 1].kind != "number":
             return
         self.pieces.append(Piece("@", 0, 0))
         value, count = self.value(at + 1)

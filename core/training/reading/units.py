@@ -37,6 +37,9 @@ UNITS = (
     "reps",
     "sets",
     "times",
+    "calories",
+    "centimeters",
+    "plates",
 )
 
 

@@ -47,8 +47,7 @@ class Words(Scanner):
 
     def scan(self) -> list[Piece]:
         """The pieces of the whole line."""
-        while self.at < len(self.tokens):
-            kind = self.tokens[self.at].kind
+        while (kind := self.tokens[self.at].kind) != "end":
             if kind == "number":
                 self.number()
             elif kind == "word":
@@ -62,7 +61,7 @@ class Words(Scanner):
     def word(self) -> None:
         """An exercise, a phrase or a word, whichever is longest."""
         at = self.at
-        form = self.token(at).form
+        form = self.tokens[at].form
         if not at and len(form) == 1 and self._is_label():
             return
         count, keys = self._exercise(at) if self.vocabulary.opens(form) else (0, ())
@@ -83,7 +82,7 @@ class Words(Scanner):
         forms: list[str] = []
         best: tuple[int, tuple[str, ...]] = (0, ())
         for count in range(1, self.vocabulary.longest + 1):
-            token = self.token(at + count - 1)
+            token = self.tokens[at + count - 1]
             if token.kind not in {"word", "number"}:
                 break
             forms.append(token.form)
@@ -93,11 +92,11 @@ class Words(Scanner):
 
     def _is_mark_before_figure(self, at: int, meanings: Meanings) -> bool:
         """`w 60x10`, `drop 60x8`: a mark, whatever else the word may name."""
-        return bool(meanings & {"warmup", "drop"}) and self.token(at + 1).kind == "number"
+        return bool(meanings & {"warmup", "drop"}) and self.tokens[at + 1].kind == "number"
 
     def _is_label(self) -> bool:
         """`A1: bench 80x8`, then `A2: …`: the letter of a superset."""
-        form, number, follows = self.token(0).form, self.token(1), self.token(2).kind
+        form, number, follows = self.tokens[0].form, self.tokens[1], self.tokens[2].kind
         if form == "x" or not self.glued(1) or len(number.form) > 1 or number.kind != "number":
             return False
         if follows not in {":", ")", ".", "word"}:
@@ -106,10 +105,10 @@ class Words(Scanner):
         return True
 
     def _unknown(self, at: int) -> None:
-        if self._split_times(at) or self.token(at).form in self.lexicon.words:
+        if self._split_times(at) or self.tokens[at].form in self.lexicon.words:
             return
-        slash = self.token(at + 1).kind == "/" and self.glued(at + 1) and self.glued(at + 2)
-        both = f"{self.token(at).form}/{self.token(at + 2).form}"
+        slash = self.tokens[at + 1].kind == "/" and self.glued(at + 1) and self.glued(at + 2)
+        both = f"{self.tokens[at].form}/{self.tokens[at + 2].form}"
         if slash and both in self.lexicon.words:
             self._meaning(at, 3, self.lexicon.words[both])
         else:
@@ -133,11 +132,11 @@ class Words(Scanner):
 
     def _mark(self, at: int, length: int, meanings: Meanings) -> bool:
         """Warm-up and failure; the short forms `w` and `f` only beside a number."""
-        form = self.token(at).form
-        behind = self.token(at - 1).kind == "number" or self.last() in {"r", "p", "n"}
+        form = self.tokens[at].form
+        behind = self.tokens[at - 1].kind == "number" or self.last() in {"r", "p", "n"}
         if form in {"failed", "fail"}:
             self.add("M", at, length, mark="failed")
-        elif "warmup" in meanings and (form != "w" or self.token(at + 1).kind == "number"):
+        elif "warmup" in meanings and (form != "w" or self.tokens[at + 1].kind == "number"):
             self.add("M", at, length, mark=SetKind.WARMUP.value)
         elif "failure" in meanings and (len(form) > 2 or length > 1 or behind):
             self.add("M", at, length, mark=SetKind.FAILURE.value)
@@ -148,9 +147,10 @@ class Words(Scanner):
     def _before_number(self, at: int, length: int, meanings: Meanings) -> bool:
         """What a word means only because a number follows: `rpe 8`, `x 8`, `mit 80`, `set 3:`."""
         after = at + length
-        if self.token(after).kind in {":", "="}:
+        of = self.meanings(after) & {"of"} and "rpe" in meanings
+        if of or self.tokens[after].kind in {":", "="}:
             after += 1
-        if self.token(after).kind not in {"number", "clock"}:
+        if self.tokens[after].kind not in {"number", "clock"}:
             return self._without_number(at, length, meanings)
         if "rpe" in meanings or "rir" in meanings:
             self.at = after
@@ -176,11 +176,11 @@ class Words(Scanner):
             self.pieces.pop()
 
     def _without_number(self, at: int, length: int, meanings: Meanings) -> bool:
-        if "times" in meanings and self.token(at).form in {"x", "х"}:
+        if "times" in meanings and self.tokens[at].form in {"x", "х"}:
             self.add("x", at, length)
         elif "rest" in meanings and self.last() in {"t", "n"}:
             piece = self.pieces[-1]
-            piece.kind, piece.end = "q", self.token(at + length - 1).end
+            piece.kind, piece.end = "q", self.tokens[at + length - 1].end
             self.at += length
         elif "at" in meanings and self.meanings(at + length) & {"rpe", "bodyweight"}:
             self.add("j", at, length)
@@ -191,7 +191,7 @@ class Words(Scanner):
     def _rest(self, at: int) -> None:
         """`rest 90`, `rest 2 min`, `Pause 1:30`; under ten a bare number is minutes."""
         self.at = at
-        self.clock() if self.token(at).kind == "clock" else self.number()
+        self.clock() if self.tokens[at].kind == "clock" else self.number()
         piece = self.pieces[-1]
         if piece.kind in {"n", "t", "m"}:
             minutes = piece.kind == "m" or (piece.kind == "n" and piece.value <= TEN)
@@ -200,7 +200,7 @@ class Words(Scanner):
 
     def _is_set_index(self, at: int, after: int) -> bool:
         """`set 3: 80x7` and `set 3 80x7` only say which set it was."""
-        follows = self.token(after + 1).kind
+        follows = self.tokens[after + 1].kind
         return self.last() not in {"n", "r"} and follows in {":", "number", ")", "-"}
 
     def _unit_first(self, at: int, after: int, unit: str) -> None:
@@ -236,9 +236,9 @@ class Words(Scanner):
 
     def _side(self, at: int, length: int, meanings: Meanings) -> bool:
         if "per_side" in meanings:
-            vague = length == 1 and self.token(at - 1).kind != "/"
+            vague = length == 1 and self.tokens[at - 1].kind != "/"
             self.add("e" if vague else "l", at, length)
-        elif "empty_bar" in meanings and self.token(at + length).form in {"x", "х", "for", "*"}:
+        elif "empty_bar" in meanings and self.tokens[at + length].form in {"x", "х", "for", "*"}:
             self.add("B", at, length)
         elif "added" in meanings:
             self.add("D", at, length)
@@ -248,7 +248,7 @@ class Words(Scanner):
 
     def _loose_word(self, at: int, length: int, meanings: Meanings) -> None:
         """Neither exercise nor figure: what kind of talk it is."""
-        if self.token(at).form in {"singles", "doubles", "triples", "single", "double", "triple"}:
+        if self.tokens[at].form in {"singles", "doubles", "triples", "single", "double", "triple"}:
             self._singles(at, meanings)
         elif meanings & {"and"} and self.pieces:
             self.add("&", at, length)
@@ -282,10 +282,10 @@ class Words(Scanner):
     def clock(self) -> None:
         """`25:30`; as a pace (`5:00/km`) it is a remark."""
         at = self.at
-        if self.token(at + 1).kind == "/" and self.token(at + 2).kind == "word":
+        if self.tokens[at + 1].kind == "/" and self.tokens[at + 2].kind == "word":
             self.add("~", at, 3)
         else:
-            self.add("t", at, 1, clock_seconds(self.token(at).form), mark="clock")
+            self.add("t", at, 1, clock_seconds(self.tokens[at].form), mark="clock")
 
 
 def scan(line: str, vocabulary: Vocabulary) -> list[Piece]:
