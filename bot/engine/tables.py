@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -147,13 +146,19 @@ media = Table(
     sqlite_autoincrement=True,
 )
 
-# A deletion's receipt outlives the person by a day at the most; its address is sealed.
+# A deletion's receipt outlives the person until it is sent, a day at the most. Where it goes is
+# sealed with what it says; `address` is a keyed hash, for a page that asks for what waits for it.
 receipt = Table(
     "receipt",
     metadata,
-    Column("id", Id, primary_key=True),
+    # Out of the outbox's numbers, so that it is nobody else's message.
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(16), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
-    Column("sent", Boolean, nullable=False),
-    sqlite_autoincrement=True,
+    Column("leased_until", UtcDateTime, nullable=False),
+    Index("ix_receipt_address", "address"),
+    Index("ix_receipt_expires_at", "expires_at"),
 )

@@ -32,6 +32,8 @@ person = Table(
     Column("body_weight_kg", Thousandths),
     Column("consent_asked_at", UtcDateTime),
     Column("consented_at", UtcDateTime),
+    # Asked for by itself once at the most.
+    Column("zone_asked_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -81,6 +83,7 @@ class Person:
     body_weight_kg: Decimal | None
     consent_asked_at: datetime | None
     consented_at: datetime | None
+    zone_asked_at: datetime | None
     created_at: datetime
 
     @property

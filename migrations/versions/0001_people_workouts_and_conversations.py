@@ -33,19 +33,26 @@ def upgrade() -> None:
     sa.Column('body_weight_kg', sa.BigInteger(), nullable=True),
     sa.Column('consent_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('consented_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('zone_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('random_id', name=op.f('uq_person_random_id')),
     sqlite_autoincrement=True
     )
     op.create_table('receipt',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('channel', sa.String(length=16), nullable=False),
+    sa.Column('address', sa.String(length=16), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('sent', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
-    sqlite_autoincrement=True
+    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt'))
     )
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.create_index('ix_receipt_address', ['address'], unique=False)
+        batch_op.create_index('ix_receipt_expires_at', ['expires_at'], unique=False)
+
     op.create_table('consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
