@@ -150,9 +150,9 @@ _KINDS: dict[str, Callable[[_Update, Json], Understood]] = {
 
 
 def _person(chat: Json) -> int | None:
-    """Who is met in this chat: in a private one its id is the person's."""
+    """Who is met in this chat: a private one has its person's id, and no other's is positive."""
     number = whole(chat, "id")
-    return number if chat.get("type") == "private" and number and number > 0 else None
+    return number if chat.get("type", "private") == "private" and number and number > 0 else None
 
 
 def _for_another_bot(update: _Update, content: Content, body: Json) -> bool:

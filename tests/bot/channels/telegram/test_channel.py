@@ -29,8 +29,8 @@ from bot.engine.outgoing import (
     Remove,
     Say,
 )
+from tests.standins.caller import png
 from tests.standins.telegram import Fault, TelegramStandin, User
-from tests.standins.test_telegram_standin import png
 
 Json = dict[str, Any]
 Requests = list[tuple[str, Json]]

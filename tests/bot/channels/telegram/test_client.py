@@ -51,7 +51,7 @@ async def test_downloads(client: TelegramClient, telegram: TelegramStandin) -> N
     assert await client.download(sent.file) == b"a,b\n" * 1000
     with pytest.raises(ApiRefused, match="too big"):
         await client.download(sent.file, most=100)
-    with pytest.raises(ApiRefused, match="(?i)invalid file_id"):
+    with pytest.raises(ApiRefused, match=r"(?i)invalid file_id"):
         await client.download("nothing")
 
 

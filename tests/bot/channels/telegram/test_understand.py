@@ -87,6 +87,8 @@ CONTENTS: list[tuple[str, Json, Content | None]] = [
     ("a slash in words", message(text="80/3"), Text("80/3")),
     ("no command", message(text="/ bench"), Text("/ bench")),
     ("a Russian command", message(text="/жим"), Text("/жим")),
+    ("a chat without type", message(text="hi", chat={"id": 7}), Text("hi")),
+    ("a group without type", message(text="hi", chat={"id": -7}), None),
     ("NUL", message(text="a\0b"), Text("a\ufffdb")),
     ("half a pair", message(text="a\ud83d"), Text("a\ufffd")),
     ("a whole pair", message(text="\ud83d\ude00"), Text("😀")),
