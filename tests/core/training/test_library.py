@@ -19,9 +19,9 @@ from core.training.library import (
     set_words,
 )
 
-# Short enough to be other things, but every lifter types them with a weight behind: deadlift,
+# Short enough to be other things, but lifters type them with a weight behind: squat, deadlift,
 # développé couché.
-WELL_KNOWN_SHORT = {"dl", "dc"}
+WELL_KNOWN_SHORT = {"sq", "dl", "dc"}
 NEVER_AN_EXERCISE = {
     "pr",
     "pb",
