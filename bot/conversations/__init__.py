@@ -6,11 +6,16 @@ from bot.engine.conversation import Conversations
 def all_conversations() -> Conversations:
     """Everything Werkout can talk about."""
     # Imported here, so that one conversation can be imported without all the others.
+    from bot.conversations.add_past_set import adding
     from bot.conversations.consent import consent
+    from bot.conversations.correct_sets import correcting
+    from bot.conversations.delete_workout import deleting
+    from bot.conversations.exercise_history import exercise_history
     from bot.conversations.finish_picture import pictures
     from bot.conversations.finish_workout import finishing
     from bot.conversations.help import help_
     from bot.conversations.history import history
+    from bot.conversations.late_words import late_words
     from bot.conversations.line_corrections import corrections
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
@@ -34,6 +39,11 @@ def all_conversations() -> Conversations:
             finishing,
             pictures,
             history,
+            exercise_history,
+            correcting,
+            adding,
+            deleting,
+            late_words,
             progress,
             settings,
             time_zone,

@@ -51,7 +51,9 @@ def offer_exercises(turn: Turn, title: str, keys: list[str], *, fresh: bool) -> 
 def show_exercise(turn: Turn, exercise: str, page: int, *, fresh: bool) -> None:
     """One line a workout, with a number that opens it."""
     found = past.workouts_with(turn.db, turn.person.id, exercise, page, WORKOUTS_A_PAGE)
-    name = catalogue_of(turn).name(exercise)
+    catalogue = catalogue_of(turn)
+    name = catalogue.name(exercise)
+    added = catalogue.adds_weight(exercise)
     if not found.workouts:
         lines = [turn.t("Nothing logged of it yet.")]
         show(turn, name, lines, [_ways(turn, exercise, page, found)], fresh=fresh)
@@ -59,7 +61,7 @@ def show_exercise(turn: Turn, exercise: str, page: int, *, fresh: bool) -> None:
     lines, numbers = [], []
     for number, (workout, sets) in enumerate(found.workouts, 1):
         day = begun(day_of(turn, workout))
-        lines.append(f"{number}  {day}: {sets_line(turn.texts, sets)}")
+        lines.append(f"{number}  {day}: {sets_line(turn.texts, sets, added=added)}")
         numbers.append(turn.button(str(number), "log.see", workout.id))
     show(turn, name, lines, [tuple(numbers), _ways(turn, exercise, page, found)], fresh=fresh)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from bot.conversations.exercise_history import offer_exercises, show_exercise
+from bot.conversations.finish_workout import title_of
 from bot.conversations.history_card import begun, day_of, number_of, pages, sets_line, show
 from bot.conversations.history_card import name_of as dated_name
-from bot.conversations.finish_workout import title_of
 from bot.conversations.set_wording import distance, in_unit
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
@@ -189,15 +189,19 @@ def _blocks(turn: Turn, workout: Workout, sets: list[LoggedSet], catalogue: Cata
     blocks = []
     for exercise in dict.fromkeys(one.exercise for one in sets):
         mine = [one for one in sets if one.exercise == exercise]
-        blocks.append(f"{catalogue.name(exercise)}: {sets_line(turn.texts, mine)}")
+        blocks.append(f"{catalogue.name(exercise)}: {_sets_line(turn, exercise, mine, catalogue)}")
         blocks += [f"“{one.note}”" for one in mine if one.note]
     if workout.notes:
         cut = workout.notes[:LONGEST_NOTE]
         notes = cut if cut == workout.notes else f"{cut}…"
-        blocks.append(turn.t("Note: {text}", text=notes))
+        blocks.append(turn.t("Note: {note}", note=notes))
     if workout.rating:
         blocks.append(turn.t("Rated {rating} of 5", rating=workout.rating))
     return blocks
+
+
+def _sets_line(turn: Turn, exercise: str, sets: list[LoggedSet], catalogue: Catalogue) -> str:
+    return sets_line(turn.texts, sets, added=catalogue.adds_weight(exercise))
 
 
 def _leafing(turn: Turn, workout: Workout, page: int, count: int) -> tuple[Button, ...]:

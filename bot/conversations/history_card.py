@@ -50,8 +50,11 @@ def name_of(turn: Turn, workout: Workout, sets: list[LoggedSet], catalogue: Cata
     return turn.t("{name}, {day}", name=title, day=day_of(turn, workout))
 
 
-def sets_line(texts: Texts, sets: Iterable[LoggedSet]) -> str:
-    """`80 kg × 8, 8, 7 · 82.5 kg × 6 @9`: equal weights in a row are written once."""
+def sets_line(texts: Texts, sets: Iterable[LoggedSet], *, added: bool) -> str:
+    """`80 kg × 8, 8, 7 · 82.5 kg × 6 @9`: equal weights in a row are written once.
+
+    `added` where a weight is added to the body's own.
+    """
     runs: list[list[Effort]] = []
     for one in sets:
         effort = effort_of(one)
@@ -59,7 +62,7 @@ def sets_line(texts: Texts, sets: Iterable[LoggedSet]) -> str:
             runs[-1].append(effort)
         else:
             runs.append([effort])
-    return " · ".join(_run(texts, run) for run in runs)
+    return " · ".join(_run(texts, run, added) for run in runs)
 
 
 def _goes_on(before: Effort, effort: Effort) -> bool:
@@ -71,11 +74,12 @@ def _bare(effort: Effort) -> Effort:
     return replace(effort, reps=None, rpe=None)
 
 
-def _run(texts: Texts, run: list[Effort]) -> str:
+def _run(texts: Texts, run: list[Effort], added: bool) -> str:
     if run[0].weight is None:
         # The unit of bare repetitions stands behind the last: 8, 8, 7 reps.
         return ", ".join([*(_reps(texts, one) for one in run[:-1]), effort_line(texts, run[-1])])
-    return ", ".join([effort_line(texts, run[0]), *(_reps(texts, one) for one in run[1:])])
+    first = effort_line(texts, run[0], added=added)
+    return ", ".join([first, *(_reps(texts, one) for one in run[1:])])
 
 
 def _reps(texts: Texts, effort: Effort) -> str:

@@ -63,7 +63,7 @@ class Course:
 
     @property
     def before(self) -> Point:
-        """What the newest is compared with: four weeks earlier or, where all is newer, the first."""
+        """What the newest is compared with: four weeks earlier, the first where all is newer."""
         old = [one for one in self.points if self.newest.at - one.at >= COMPARED_AFTER]
         return old[-1] if old else self.points[0]
 
