@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    text,
+    update,
+)
 
 from bot.channels.channel import MediaBytes
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
 from core.database import UtcDateTime
 from core.people.models import identity
+from core.people.queries import mark_gone
 
 BATCH = 500
+# The bytes spell "outbox".
+_ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
 
 _WAITING = (
     select(
@@ -31,10 +47,19 @@ _WAITING = (
     .join(identity, identity.c.id == outbox.c.identity_id)
     .order_by(outbox.c.id)
 )
+# Of somebody deleted while the message was on its way, nothing is kept.
 _SHOW = text(
-    "INSERT INTO shown (identity_id, name, message, at) VALUES (:identity, :name, :message, :at)"
+    "INSERT INTO shown (identity_id, name, message, at)"
+    " SELECT id, :name, :message, :at FROM identity WHERE id = :identity"
     " ON CONFLICT (identity_id, name) DO UPDATE SET message = excluded.message, at = excluded.at"
-).bindparams(bindparam("at", type_=UtcDateTime))
+).bindparams(
+    bindparam("name", type_=String),
+    bindparam("message", type_=String),
+    bindparam("at", type_=UtcDateTime),
+)
+_HIDE = delete(shown).where(
+    shown.c.identity_id == bindparam("whose"), shown.c.name == bindparam("which")
+)
 _SENT = delete(outbox).where(outbox.c.id == bindparam("row"))
 _SHOWN = select(shown.c.message).where(
     shown.c.identity_id == bindparam("whose"), shown.c.name == bindparam("which")
@@ -48,23 +73,40 @@ _FILED = (
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one message ended: sent (and shown as `message`), or dropped."""
+    """How one message ended: sent (and shown as `message`, or hidden by it), dropped, or `gone`
+    where nobody is at its address any more.
+    """
 
     leaving: Leaving
     message: str | None = None
     file: str | None = None
     media: int | None = None
+    hidden: bool = False
+    gone: bool = False
 
 
-def settle(db: Connection, settled: Iterable[Settled], at: datetime) -> None:
-    """Take what was sent out of the outbox, and remember what the platform calls it."""
+def settle(db: Connection, settled: Collection[Settled], at: datetime) -> None:
+    """Take what is over out of the outbox, and remember what the platform calls it."""
+    # In one order, so that two processes never wait for each other.
+    db.execute(_SENT, sorted(({"row": one.leaving.id} for one in settled), key=itemgetter("row")))
     for one in settled:
-        db.execute(_SENT, {"row": one.leaving.id})
-        if one.leaving.name is not None and one.message is not None:
-            values = {"identity": one.leaving.identity_id, "name": one.leaving.name}
+        name = one.leaving.name
+        if one.gone:
+            _give_up(db, one.leaving, at)
+        elif name is not None and one.hidden:
+            db.execute(_HIDE, {"whose": one.leaving.identity_id, "which": name})
+        elif name is not None and one.message is not None:
+            values = {"identity": one.leaving.identity_id, "name": name}
             db.execute(_SHOW, values | {"message": one.message, "at": at})
         if one.media is not None and one.file is not None:
             db.execute(_FILED, {"which": one.media, "file": one.file})
+
+
+def _give_up(db: Connection, last: Leaving, at: datetime) -> None:
+    """Nobody is there; what is written once they are back has a higher number."""
+    mark_gone(db, last.identity_id, at)
+    waiting = (outbox.c.identity_id == last.identity_id) & (outbox.c.id <= last.id)
+    db.execute(delete(outbox).where(waiting))
 
 
 def message_shown(db: Connection, identity_id: int, name: str) -> str | None:
@@ -74,30 +116,70 @@ def message_shown(db: Connection, identity_id: int, name: str) -> str | None:
 
 
 def left_behind(
-    db: Connection, channels: Collection[str], now: datetime, process: str, *, all_leases: bool
+    db: Connection,
+    channels: Collection[str],
+    now: datetime,
+    lease: tuple[str, datetime],
+    *,
+    alone: bool,
 ) -> list[Leaving]:
-    """Unsent messages that nobody holds a lease on (or, where only one process can serve, all)."""
+    """Unsent messages that nobody holds a lease on, oldest first, now leased to this process.
+
+    `alone` where no other process can be serving: then whoever held a lease before is dead.
+    A message stays where it is while another process holds an older one to the same chat.
+    """
+    process, until = lease
+    if not (alone or _nobody_else_looks(db)):
+        return []
     waiting = _WAITING.where(identity.c.channel.in_(channels)).limit(BATCH)
-    if not all_leases:
-        waiting = waiting.where(
-            outbox.c.leased_until.is_(None) | (outbox.c.leased_until < now),
-            outbox.c.due_at <= now,
-        )
+    if alone:
+        waiting = waiting.where(outbox.c.leased_by.is_distinct_from(process))
+    else:
+        waiting = waiting.where(_free(now), ~_behind_another(now, process))
     rows = _leaving(db, waiting)
-    _lease(db, [row.id for row in rows], process, now)
+    if rows:
+        held = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+        db.execute(held.values(leased_by=process, leased_until=until))
     return rows
 
 
-def _lease(db: Connection, rows: list[int], process: str, until: datetime) -> None:
-    if rows:
-        held = update(outbox).where(outbox.c.id.in_(rows))
-        db.execute(held.values(leased_by=process, leased_until=until))
+def _nobody_else_looks(db: Connection) -> bool:
+    """Two that looked at once would give one chat's messages to two processes."""
+    if db.dialect.name == "sqlite":
+        return True
+    return bool(db.execute(_ONE_LOOKS).scalar())
 
 
-def renew(db: Connection, rows: list[int], process: str, until: datetime) -> None:
-    """Keep what this process still means to send."""
-    for start in range(0, len(rows), BATCH):
-        _lease(db, rows[start : start + BATCH], process, until)
+def _free(now: datetime) -> ColumnElement[bool]:
+    return outbox.c.leased_until.is_(None) | (outbox.c.leased_until < now)
+
+
+def _behind_another(now: datetime, process: str) -> ColumnElement[bool]:
+    older = outbox.alias()
+    return exists().where(
+        older.c.identity_id == outbox.c.identity_id,
+        older.c.id < outbox.c.id,
+        older.c.leased_until >= now,
+        older.c.leased_by != process,
+    )
+
+
+def renew(db: Connection, rows: Collection[int], lease: tuple[str, datetime]) -> set[int]:
+    """Keep what this process still means to send; returns what is still there and its own."""
+    process, until = lease
+    kept: set[int] = set()
+    ids = sorted(rows)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        mine = update(outbox).where(outbox.c.id.in_(some), outbox.c.leased_by == process)
+        kept.update(db.execute(mine.values(leased_until=until).returning(outbox.c.id)).scalars())
+    return kept
+
+
+def release(db: Connection, process: str) -> None:
+    """Let anybody send what this process does not come to any more."""
+    held = update(outbox).where(outbox.c.leased_by == process)
+    db.execute(held.values(leased_by=None, leased_until=None))
 
 
 def waiting_for(db: Connection, channel: str, key: str) -> list[Leaving]:
@@ -114,11 +196,6 @@ def seen_by(db: Connection, channel: str, key: str, rows: list[int]) -> None:
         .scalar_subquery()
     )
     db.execute(delete(outbox).where(outbox.c.identity_id == mine, outbox.c.id.in_(rows)))
-
-
-def drop_all(db: Connection, identity_id: int) -> int:
-    """Nothing more is sent to this address; returns how many messages that were."""
-    return db.execute(delete(outbox).where(outbox.c.identity_id == identity_id)).rowcount
 
 
 def load_media(db: Connection, media_id: int) -> MediaBytes | None:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import random
-from collections import OrderedDict, deque
+from bisect import insort
+from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import timedelta
+from datetime import datetime
+from operator import attrgetter
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection
 
-from bot.channels.channel import Channel, GiveUp, MediaBytes, PersonGone, TryAgain
+from bot.channels.channel import Channel, Delivered, GiveUp, MediaBytes, PersonGone, TryAgain
 from bot.delivery import queries
 from bot.delivery.queries import Settled
-from bot.engine.outgoing import from_json
-from bot.engine.store import Leaving
+from bot.delivery.settling import Settling
+from bot.engine.outgoing import Outgoing, Remove, from_json
+from bot.engine.store import LEASE, Leaving
 from core.clock import Clock
 from core.database import Database, DatabaseAway
-from core.people.queries import mark_gone
 
-LEASE = timedelta(seconds=60)
-LOOK_AGAIN_SECONDS = 15
+LOOK_AGAIN_SECONDS = 10.0
+"""A third of a lease: it is renewed twice before it runs out."""
+BEHIND_SECONDS = 0.5
+"""What follows another process's message is looked for this soon."""
+STOP_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0
+MOST_SURPRISES = 3
 REMEMBERED = 50_000
 log = structlog.stdlib.get_logger(__name__)
 
@@ -34,7 +40,7 @@ class DeliveryWatcher(Protocol):
     """Counts how messages ended."""
 
     def sent(self, channel: str, outcome: str) -> None:
-        """One message is over: sent, replaced, expired, refused or gone."""
+        """One message is over: sent, replaced, expired, refused, failed or gone."""
         ...
 
 
@@ -57,155 +63,223 @@ class Sender:
         self.clock = clock
         self.watcher = watcher
         self.process = process
-        self._chats: dict[int, deque[Leaving]] = {}
+        self._chats: dict[int, list[Leaving]] = {}
+        # Every row from its offer until its end is committed: none of them is taken up twice.
+        self._held: set[int] = set()
+        # Rows of `_held` that are no longer ours to send, or no longer there.
+        self._lost: set[int] = set()
+        self._shown: OrderedDict[tuple[int, str], str | None] = OrderedDict()
+        self._settling = Settling(database, clock, self._settled)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._settled: list[Settled] = []
-        self._settling: asyncio.Task[None] | None = None
-        self._shown: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._stopping = asyncio.Event()
+        self._behind = asyncio.Event()
+        # On SQLite older messages may wait that no turn can see; until they are taken up, newer
+        # ones wait here.
+        self._early: list[Leaving] | None = [] if database.is_sqlite else None
 
-    def offer(self, leaving: list[Leaving]) -> None:
-        """Send these in order, behind whatever still waits in the same chat."""
+    def offer(self, leaving: list[Leaving], *, behind: bool = False) -> None:
+        """Send these, in order, behind whatever still waits in the same chat.
+
+        `behind` where another process holds older ones: these are taken up once those have left.
+        """
         for one in leaving:
             wake = self.pulled.get(one.channel)
             if wake is not None:
                 wake(one.key)
+            elif behind:
+                self._behind.set()
             elif one.channel in self.channels and not self._stopping.is_set():
                 self._queue(one)
 
     def _queue(self, one: Leaving) -> None:
-        chat = self._chats.get(one.identity_id)
-        if chat is not None:
-            chat.append(one)
+        if self._early is not None:
+            self._early.append(one)
             return
-        self._chats[one.identity_id] = deque([one])
-        self._start(self._empty(one.identity_id))
+        if one.id in self._held:
+            return
+        self._held.add(one.id)
+        chat = self._chats.get(one.identity_id)
+        if chat is None:
+            self._chats[one.identity_id] = [one]
+            self._start(self._empty(one.identity_id))
+        else:
+            # Two turns that commit in one order may be heard of in the other.
+            insort(chat, one, lo=1, key=attrgetter("id"))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    # What was left behind
+
     async def run(self) -> None:
         """Take up what was left behind, at the start and then now and again, until stopped."""
-        first = True
         while not self._stopping.is_set():
             try:
-                await self._take_up(first)
-                first = False
+                await self._take_up()
             except DatabaseAway:
                 log.warning("outbox not read: the database is away")
-            try:
-                await asyncio.wait_for(self._stopping.wait(), LOOK_AGAIN_SECONDS)
-            except TimeoutError:
-                continue
+            await self._rest()
 
-    async def _take_up(self, first: bool) -> None:
-        held = [one.id for chat in self._chats.values() for one in chat]
-        until = self.clock() + LEASE
-        if held:
-            await self.database.run(queries.renew, held, self.process, until)
-        everything = first and self.database.is_sqlite
-        rows = await self.database.run(
-            queries.left_behind,
-            list(self.channels),
-            self.clock(),
-            self.process,
-            all_leases=everything,
-        )
-        known = set(held)
-        self.offer([row for row in rows if row.id not in known])
+    async def _rest(self) -> None:
+        self._behind.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._behind.wait(), LOOK_AGAIN_SECONDS)
+            await self._pause(BEHIND_SECONDS)
+
+    async def _take_up(self) -> None:
+        if not self.channels:
+            return
+        now = self.clock()
+        lease = (self.process, now + LEASE)
+        await self._renew(lease)
+        first, full = self._early is not None, True
+        found: list[Leaving] = []
+        while full:
+            rows = await self.database.run(
+                queries.left_behind, list(self.channels), now, lease, alone=first
+            )
+            full = len(rows) == queries.BATCH
+            found += rows
+        if first:
+            found += self._early or []
+            self._early = None
+        for one in found:
+            self._queue(one)
+
+    async def _renew(self, lease: tuple[str, datetime]) -> None:
+        if not self._held:
+            return
+        held = set(self._held)
+        kept = await self.database.run(queries.renew, held, lease)
+        # What was settled meanwhile is not held any more.
+        self._lost |= (held - kept) & self._held
 
     async def stop(self) -> None:
-        """Let what is being sent finish; the rest stays in the outbox."""
+        """Let what is being sent finish; the rest stays in the outbox, for anybody to send."""
         self._stopping.set()
+        self._behind.set()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=10)
-        while self._settled or self._settling is not None:
-            await self._settle_now()
+            _, unfinished = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+        await self._settling.finish(STOP_SECONDS)
+        with contextlib.suppress(DatabaseAway):
+            await self.database.run(queries.release, self.process)
 
     # One chat
 
     async def _empty(self, identity_id: int) -> None:
         chat = self._chats[identity_id]
         waited = 0.0
-        while chat and not self._stopping.is_set():
-            one = chat[0]
-            if self._worthless(one, chat):
-                chat.popleft()
-                continue
-            try:
-                await self._send(one)
-                waited = 0.0
-                chat.popleft()
-            except TryAgain as later:
-                waited = await self._wait(later, waited)
-            except GiveUp as refusal:
-                log.error("message refused", channel=one.channel, row=one.id, why=str(refusal))
-                self._end(one, "refused")
-                chat.popleft()
-            except PersonGone:
-                await self._gone(one, chat)
-        del self._chats[identity_id]
+        try:
+            while chat and not self._stopping.is_set():
+                waited = await self._next(chat, waited)
+        finally:
+            self._held.difference_update(one.id for one in chat)
+            del self._chats[identity_id]
 
-    def _worthless(self, one: Leaving, chat: deque[Leaving]) -> bool:
+    async def _next(self, chat: list[Leaving], waited: float) -> float:
+        """Deal with the oldest message; returns how long it has been waited for by now."""
+        one = chat[0]
+        if self._worthless(chat):
+            del chat[0]
+            return 0.0
+        try:
+            await self._send(one)
+        except TryAgain as later:
+            return await self._wait(later.after, waited)
+        except DatabaseAway:
+            return await self._wait(None, waited)
+        except GiveUp as refusal:
+            log.error("message refused", channel=one.channel, row=one.id, why=str(refusal))
+            self._end(one, "refused")
+        except PersonGone:
+            self._gone(chat)
+            return 0.0
+        except Exception as error:  # noqa: BLE001 - a channel's mistake must not silence the chat
+            return await self._surprised(chat, error, waited)
+        del chat[0]
+        return 0.0
+
+    def _worthless(self, chat: list[Leaving]) -> bool:
+        """Whether the oldest message need not be sent at all."""
+        one = chat[0]
+        if one.id in self._lost:
+            self._lost.discard(one.id)
+            self._held.discard(one.id)
+            return True
         if one.expires_at is not None and one.expires_at <= self.clock():
             self._end(one, "expired")
             return True
-        newer = next((later for later in list(chat)[1:] if _replaces(later, one)), None)
+        newer = next((place for place in range(1, len(chat)) if _replaces(chat[place], one)), None)
         if newer is None:
             return False
-        if one.body.get("fresh"):
-            newer.body["fresh"] = True
+        if one.body.get("fresh") and chat[newer].body["kind"] == "Card":
+            body = chat[newer].body | {"fresh": True}
+            chat[newer] = dataclasses.replace(chat[newer], body=body)
         self._end(one, "replaced")
         return True
 
     async def _send(self, one: Leaving) -> None:
         outgoing = from_json(one.body)
         shown = await self._message_shown(one)
-        delivered = await self.channels[one.channel].deliver(
-            one.key, outgoing, shown, self._load_media
-        )
-        if one.name is not None and delivered.message is not None:
-            self._remember(one.identity_id, one.name, delivered.message)
-        media = one.body.get("media")
-        self._end(one, "sent", Settled(one, delivered.message, delivered.file, media))
+        channel = self.channels[one.channel]
+        delivered = await channel.deliver(one.key, outgoing, shown, self._load_media)
+        self._delivered(one, outgoing, delivered)
 
-    async def _wait(self, later: TryAgain, waited: float) -> float:
+    def _delivered(self, one: Leaving, outgoing: Outgoing, delivered: Delivered) -> None:
+        hidden = isinstance(outgoing, Remove)
+        if one.name is not None and (hidden or delivered.message is not None):
+            self._remember(one.identity_id, one.name, None if hidden else delivered.message)
+        media = one.body.get("media")
+        self._end(one, "sent", Settled(one, delivered.message, delivered.file, media, hidden))
+
+    async def _wait(self, after: float | None, waited: float) -> float:
         backoff = min(max(waited * 2, FIRST_WAIT_SECONDS), LONGEST_WAIT_SECONDS)
-        seconds = later.after if later.after is not None else backoff * random.uniform(0.75, 1.25)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+        await self._pause(after if after is not None else backoff * random.uniform(0.75, 1.25))
         return backoff
 
-    async def _gone(self, one: Leaving, chat: deque[Leaving]) -> None:
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _surprised(self, chat: list[Leaving], error: Exception, waited: float) -> float:
+        """Try again, but not for ever: the messages behind it are wanted too."""
+        one = dataclasses.replace(chat[0], attempts=chat[0].attempts + 1)
+        kind = type(error).__name__
+        log.error("message failed", channel=one.channel, row=one.id, error=kind, exc_info=error)
+        if one.attempts >= MOST_SURPRISES:
+            self._end(one, "failed")
+            del chat[0]
+            return 0.0
+        chat[0] = one
+        return await self._wait(None, waited)
+
+    def _gone(self, chat: list[Leaving]) -> None:
         """Nobody is there: what waits for them goes, and the address is marked."""
         for waiting in chat:
-            self.watcher.sent(waiting.channel, "gone")
+            self._end(waiting, "gone", Settled(waiting, gone=True))
         chat.clear()
-
-        def give_up(db: Connection) -> None:
-            mark_gone(db, one.identity_id, self.clock())
-            queries.drop_all(db, one.identity_id)
-
-        await self.database.run(give_up)
 
     async def _message_shown(self, one: Leaving) -> str | None:
         if one.name is None:
             return None
-        known = self._shown.get((one.identity_id, one.name))
-        if known is not None:
-            return known
-        return await self.database.run(queries.message_shown, one.identity_id, one.name)
+        known = (one.identity_id, one.name)
+        if known in self._shown:
+            return self._shown[known]
+        return await self.database.read(queries.message_shown, *known)
 
-    def _remember(self, identity_id: int, name: str, message: str) -> None:
+    def _remember(self, identity_id: int, name: str, message: str | None) -> None:
         self._shown[identity_id, name] = message
         self._shown.move_to_end((identity_id, name))
         if len(self._shown) > REMEMBERED:
             self._shown.popitem(last=False)
 
     async def _load_media(self, media_id: int) -> MediaBytes:
-        found = await self.database.run(queries.load_media, media_id)
+        found = await self.database.read(queries.load_media, media_id)
         if found is None:
             raise GiveUp("the file is no longer kept")
         return found
@@ -214,28 +288,22 @@ class Sender:
 
     def _end(self, one: Leaving, outcome: str, settled: Settled | None = None) -> None:
         self.watcher.sent(one.channel, outcome)
-        self._settled.append(settled or Settled(one))
-        if self._settling is None:
-            self._settling = asyncio.ensure_future(self._settle_all())
+        self._settling.end(settled or Settled(one))
 
-    async def _settle_all(self) -> None:
-        """Many sent messages go out of the outbox in one commit: they need no turn of their own."""
-        try:
-            while self._settled:
-                await self._settle_now()
-        finally:
-            self._settling = None
+    def _settled(self, settled: list[Settled]) -> None:
+        ids = {one.leaving.id for one in settled}
+        self._held -= ids
+        self._lost -= ids
+        if not self.database.is_sqlite:
+            # From here on another process may change what is shown.
+            for one in settled:
+                self._forget(one)
 
-    async def _settle_now(self) -> None:
-        batch, self._settled = self._settled[: queries.BATCH], self._settled[queries.BATCH :]
-        if not batch:
-            await asyncio.sleep(0)
-            return
-        try:
-            await self.database.run(queries.settle, batch, self.clock())
-        except DatabaseAway:
-            self._settled = batch + self._settled
-            await asyncio.sleep(FIRST_WAIT_SECONDS)
+    def _forget(self, one: Settled) -> None:
+        if one.leaving.name is not None:
+            shown = (one.leaving.identity_id, one.leaving.name)
+            if self._shown.get(shown) == one.message:
+                self._shown.pop(shown, None)
 
 
 def _replaces(later: Leaving, one: Leaving) -> bool:

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,7 +41,6 @@ from core.errors import Refused
 from core.people import queries as people
 from core.secrets import Keyring
 
-LEASE_SECONDS = 60
 log = structlog.stdlib.get_logger(__name__)
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
@@ -49,8 +48,11 @@ logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 class Sender(Protocol):
     """Sends what a turn wrote, once the turn is committed."""
 
-    def offer(self, leaving: list[Leaving]) -> None:
-        """Send these, in order, as soon as the chat allows."""
+    def offer(self, leaving: list[Leaving], *, behind: bool = False) -> None:
+        """Send these, in order, as soon as the chat allows.
+
+        `behind` where another process holds older ones: these leave once those have left.
+        """
         ...
 
 
@@ -68,6 +70,7 @@ class Result:
 
     taken: Taken
     leaving: list[Leaving]
+    behind: bool = False
     planned: datetime | None = None
     flow: str = "-"
     erased: Address | None = None
@@ -175,7 +178,7 @@ class Engine:
         if result.erased is not None:
             self.on_erased(result.erased)
         if result.leaving:
-            self.sender.offer(result.leaving)
+            self.sender.offer(result.leaving, behind=result.behind)
         if result.planned is not None:
             self.on_planned(result.planned)
 
@@ -244,17 +247,21 @@ class Engine:
     def _play(self, turn: Turn, handle: Callable[[], None]) -> Result:
         handle()
         open_flow = turn.open
-        lease = (self.process, turn.now + timedelta(seconds=LEASE_SECONDS))
-        leaving = turn.finish(lease)
-        if (
-            leaving
-            and not self.database.is_sqlite
-            and store.someone_was_before(turn.db, leaving[0])
-        ):
-            leaving = []
+        leaving = turn.finish((self.process, turn.now + store.LEASE))
         flow = open_flow.flow if open_flow else "-"
         erased = Address(turn.identity.channel, turn.identity.key) if turn.erased else None
-        return Result(Taken(notice=turn.notice), leaving, turn.planned, flow, erased)
+        behind = self._must_wait(turn.db, leaving)
+        return Result(Taken(notice=turn.notice), leaving, behind, turn.planned, flow, erased)
+
+    def _must_wait(self, db: Connection, leaving: list[Leaving]) -> bool:
+        """Whether another process holds older words to this chat; ours leave behind them."""
+        # SQLite has one serving process.
+        if not leaving or self.database.is_sqlite:
+            return False
+        behind = store.held_elsewhere(db, leaving[0], self.process)
+        if behind:
+            store.let_go(db, leaving[0])
+        return behind
 
     def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:
         """After a rolled-back turn: the sentence is the whole answer."""

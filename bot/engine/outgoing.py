@@ -20,7 +20,8 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A short message. With a `name` it can be removed or replaced later.
+    """A short message. With a `name` it can be removed or replaced later: under a name that is
+    shown already it comes anew below, and the older one goes.
 
     The text is plain: a channel escapes it, and no markup is ever in it.
     """

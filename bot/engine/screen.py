@@ -1,8 +1,8 @@
 """A chat as the person in it sees it, for tests: no platform, but as strict as one.
 
-A card without `fresh` changes where it stands, a fresh one comes anew below and the old one goes,
-`Remove` takes away. What no platform would take (an empty message, a button that does nothing)
-is refused here too.
+A card without `fresh` changes where it stands; a fresh one, and anything else under a name that
+is shown already, comes anew below and the old one goes; `Remove` takes away. What no platform
+would take (an empty message, a button that does nothing) is refused here too.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class Screen:
             return None
         name = getattr(outgoing, "name", None)
         old = self._named(name)
-        if old is not None and isinstance(outgoing, Card) and outgoing.fresh:
-            self._take_away(outgoing.name)
+        if name is not None and not (isinstance(outgoing, Card) and not outgoing.fresh):
+            self._take_away(name)
             old = None
         identifier = old.id if old is not None else self._next_id()
         bubble = Bubble(identifier, _words(outgoing), _rows(outgoing), name, media=media)

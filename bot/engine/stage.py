@@ -19,7 +19,7 @@ from bot.delivery.queries import Settled
 from bot.engine.conversation import Conversations, JobTools
 from bot.engine.engine import Engine
 from bot.engine.inbound import Address, Due, Inbound, JobDone
-from bot.engine.outgoing import Outgoing, from_json
+from bot.engine.outgoing import Outgoing, Remove, from_json
 from bot.engine.screen import Screen
 from bot.engine.store import Leaving
 from bot.engine.tables import due, job, outbox
@@ -81,7 +81,7 @@ class Stage:
 
     # What the engine tells
 
-    def offer(self, leaving: list[Leaving]) -> None:
+    def offer(self, leaving: list[Leaving], *, behind: bool = False) -> None:
         """Note what may leave; it is delivered as it stands in the database."""
         self._offered.extend(one.id for one in leaving)
 
@@ -151,8 +151,8 @@ class Stage:
     async def _show(self, row: Leaving) -> None:
         address = Address(row.channel, row.key)
         if address in self.blocked:
-            await self.database.run(people.mark_gone, row.identity_id, self.now)
-            await self.database.run(delivery.drop_all, row.identity_id)
+            gone = Settled(row, gone=True)
+            await self.database.run(delivery.settle, [gone], self.now)
             return
         outgoing = from_json(row.body)
         media_id = row.body.get("media")
@@ -160,7 +160,7 @@ class Stage:
         message = self.chat(address).show(outgoing, media)
         self._remember(address, outgoing)
         file = f"file-{media_id}" if media_id is not None else None
-        settled = Settled(row, message, file, media_id)
+        settled = Settled(row, message, file, media_id, hidden=isinstance(outgoing, Remove))
         await self.database.run(delivery.settle, [settled], self.now)
 
     async def _media(self, media_id: int) -> MediaBytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
@@ -13,6 +13,9 @@ from bot.engine.tables import conversation, due, failed_turn, job, media, outbox
 from core.database import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
+
+LEASE = timedelta(seconds=30)
+"""How long a message is this process's own to send; renewed as long as it means to."""
 
 
 @dataclass(slots=True)
@@ -70,10 +73,19 @@ _KEEP_STATE = (
     )
 )
 _WRITE_OUT = insert(outbox)
-_OLDER_UNSENT = (
+_HELD_ELSEWHERE = (
     select(outbox.c.id)
-    .where(outbox.c.identity_id == bindparam("to"), outbox.c.id < bindparam("first"))
+    .where(
+        outbox.c.identity_id == bindparam("to"),
+        outbox.c.id < bindparam("first"),
+        outbox.c.leased_by.is_distinct_from(bindparam("process")),
+    )
     .limit(1)
+)
+_LET_GO = (
+    update(outbox)
+    .where(outbox.c.identity_id == bindparam("to"), outbox.c.id >= bindparam("first"))
+    .values(leased_by=None, leased_until=None)
 )
 _PRESS = text(
     "INSERT INTO pressed (card, revision, person_id, at) VALUES (:card, :revision, :person, :at)"
@@ -186,10 +198,15 @@ def write_out(
     return Leaving(row_id[0], to.id, to.channel, to.key, body, expires_at=expires_at, at=at)
 
 
-def someone_was_before(db: Connection, first: Leaving) -> bool:
-    """Whether an older message to the same chat is still unsent."""
-    values = {"to": first.identity_id, "first": first.id}
-    return db.execute(_OLDER_UNSENT, values).first() is not None
+def held_elsewhere(db: Connection, first: Leaving, process: str) -> bool:
+    """Whether an older message to the same chat waits, or is being sent, in another process."""
+    values = {"to": first.identity_id, "first": first.id, "process": process}
+    return db.execute(_HELD_ELSEWHERE, values).first() is not None
+
+
+def let_go(db: Connection, first: Leaving) -> None:
+    """Take the lease off this message and those after it: they leave behind the older ones."""
+    db.execute(_LET_GO, {"to": first.identity_id, "first": first.id})
 
 
 def press_once(db: Connection, card: str, revision: int, person_id: int, at: datetime) -> bool:
