@@ -1,0 +1,153 @@
+"""Everything of a person as one file: `werkout.json` for programs, `sets.csv` for other logs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Connection
+
+from core.people import queries as people
+from core.people.models import Person
+from core.training import queries as training
+from core.training.exercises import Catalogue
+from core.training.export import (
+    HEVY_COLUMNS,
+    feelings_json,
+    hevy_rows,
+    moment,
+    notes_json,
+    number,
+    performed,
+    workout_json,
+)
+from core.training.preferences import all_preferences
+
+FORMAT = "werkout/1"
+JSON_NAME = "werkout.json"
+CSV_NAME = "sets.csv"
+# Named by the format from the first day on; each is filled by the section that brings it.
+_NOT_YET = ("goals", "check_ins", "body", "bookings", "contacts")
+
+
+class NobodyThere(LookupError):
+    """There is no such person to export."""
+
+
+def export_zip(db: Connection, person_id: int, now: datetime) -> bytes:
+    """A zip of all that is kept of a person; the same rows at the same `now` give the same bytes.
+
+    Workouts are read in a stream and only the packed file is held. Raises `NobodyThere`.
+    """
+    person = people.person_by_id(db, person_id)
+    if person is None:
+        raise NobodyThere(person_id)
+    catalogue = Catalogue(training.own_exercises(db, person_id))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        at = now.astimezone(person.timezone)
+        with _file(archive, JSON_NAME, at) as file:
+            for part in _json(db, person, catalogue, now):
+                file.write(part)
+        with _file(archive, CSV_NAME, at) as file:
+            _write_csv(file, db, person, catalogue)
+    return packed.getvalue()
+
+
+@contextmanager
+def _file(archive: zipfile.ZipFile, name: str, at: datetime) -> Iterator[IO[bytes]]:
+    entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    with archive.open(entry, "w", force_zip64=True) as file:
+        yield file
+
+
+def _json(db: Connection, person: Person, catalogue: Catalogue, now: datetime) -> Iterator[bytes]:
+    """The object piece by piece: the workouts are too many to hold."""
+    zone = person.timezone
+    head = {"format": FORMAT, "exported_at": moment(now, zone), "person": _person(db, person)}
+    yield orjson.dumps(head)[:-1] + b',"workouts":['
+    feelings: list[dict[str, Any]] = []
+    set_notes: list[dict[str, Any]] = []
+    for place, one in enumerate(performed(db, person.id)):
+        felt = feelings_json(one, place)
+        feelings += [felt] if felt else []
+        set_notes += notes_json(one, place)
+        yield (b"," if place else b"") + orjson.dumps(workout_json(one, catalogue, zone, now))
+    tail = {
+        **{name: [] for name in _NOT_YET},
+        "consents": _consents(db, person),
+        "feelings": feelings,
+        "set_notes": set_notes,
+        "exercises": _exercises(catalogue),
+        "exercise_preferences": _preferences(db, person, catalogue),
+    }
+    yield b"]," + orjson.dumps(tail)[1:]
+
+
+def _person(db: Connection, person: Person) -> dict[str, Any]:
+    zone = person.timezone
+    return {
+        "name": person.name,
+        "language": person.language,
+        "zone": person.zone,
+        "unit": person.unit,
+        "rest_seconds": person.rest_seconds,
+        "rest_alerts": person.rest_alerts,
+        "bar_kg": number(person.bar_kg),
+        "plates": None if person.plates is None else list(person.plates),
+        "body_weight_kg": number(person.body_weight_kg),
+        "consent_asked_at": moment(person.consent_asked_at, zone),
+        "consented_at": moment(person.consented_at, zone),
+        "created_at": moment(person.created_at, zone),
+        "identities": [
+            {"channel": one.channel, "key": one.key} for one in people.identities_of(db, person.id)
+        ],
+    }
+
+
+def _consents(db: Connection, person: Person) -> list[dict[str, Any]]:
+    zone = person.timezone
+    return [
+        {
+            "kind": one["kind"],
+            "wording": one["wording"],
+            "given_at": moment(one["given_at"], zone),
+            "withdrawn_at": moment(one["withdrawn_at"], zone),
+        }
+        for one in people.consents_of(db, person.id)
+    ]
+
+
+def _exercises(catalogue: Catalogue) -> list[dict[str, Any]]:
+    own = sorted(catalogue.own.values(), key=lambda one: (one.name, one.key))
+    return [{"name": one.name, "measure": one.measure} for one in own]
+
+
+def _preferences(db: Connection, person: Person, catalogue: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "exercise": catalogue.name(key),
+            "unit": preferred.unit,
+            "rest_seconds": preferred.rest_seconds,
+        }
+        for key, preferred in all_preferences(db, person.id).items()
+    ]
+
+
+def _write_csv(file: IO[bytes], db: Connection, person: Person, catalogue: Catalogue) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEVY_COLUMNS)
+    zone: ZoneInfo = person.timezone
+    for one in performed(db, person.id):
+        writer.writerows(hevy_rows(one, catalogue, zone))
+    text.detach()
