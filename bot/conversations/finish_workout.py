@@ -95,7 +95,7 @@ def finish(turn: Turn, pressed: Pressed) -> None:
         return
     done = workouts.finish(turn.db, workout, turn.inbound.at)
     end_clocks(turn, done)
-    rest_over(turn, done)
+    rest_over(turn, workout.id, workout.rest_ends_at)
     show_card(turn, done, catalogue_of(turn), fresh=False)
     turn.send(_summary(turn, done, ask="r"))
     turn.job("workout.picture", workout=done.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from bot.conversations.record_wording import record_line
 from bot.conversations.set_wording import effort_line
@@ -81,6 +82,7 @@ class SetLog:
             note=line.note,
             rest_seconds=line.rest_seconds,
             superset=superset,
+            under_way=None if self.logged else self.under_way,
         )
         self.logged.append(logged)
         if not line.exact or logged.past:
@@ -90,10 +92,15 @@ class SetLog:
         """The exercise that a line without one means."""
         if self.logged:
             return self.logged[-1].sets[-1].exercise
-        found = queries.open_workout(self.turn.db, self.turn.person.id)
+        found = self.under_way
         if found is None or self.source.at - found.active_at >= FORGOTTEN_AFTER:
             return None
         return found.current
+
+    @cached_property
+    def under_way(self) -> Workout | None:
+        """The open workout as it stood before this turn logged anything."""
+        return queries.open_workout(self.turn.db, self.turn.person.id)
 
     def absurd(self, exercise: str, efforts: tuple[Effort, ...]) -> Decimal | None:
         """The person's best in kilograms, where one of these is out of all proportion to it."""
@@ -117,21 +124,23 @@ class SetLog:
                 self._say_ended(logged.ended)
         for echo in self.echoes:
             self._echo(echo)
-        live = [logged.workout for logged in self.logged if not logged.past]
+        live = [logged for logged in self.logged if not logged.past]
         if live:
-            self._go_on(live[-1], begun=live[0].revision == 1)
-            show_card(self.turn, live[-1], self.catalogue, fresh=fresh)
+            self._go_on(live, begun=live[0].workout.revision == 1)
+            newest = live[-1]
+            show_card(self.turn, newest.workout, self.catalogue, newest.lineup, fresh=fresh)
         for logged in self.logged:
             self._announce(logged)
 
-    def _go_on(self, workout: Workout, *, begun: bool) -> None:
-        rest_over(self.turn, workout)
+    def _go_on(self, live: list[Logged], *, begun: bool) -> None:
+        workout = live[-1].workout
+        rest_over(self.turn, workout.id, live[0].rest_ended_at)
         if begun:
             self.turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
         ends = workout.rest_ends_at
         if ends is not None and ends > self.turn.now and self.turn.person.rest_alerts:
             self.turn.plan("workout.rest", workout.id, ends)
-        else:
+        elif live[0].rest_ended_at is not None:
             self.turn.unplan("workout.rest", workout.id)
 
     def _echo(self, echo: Echo) -> None:
@@ -183,9 +192,10 @@ def rest_name(workout_id: int) -> str:
     return f"rest:{workout_id}"
 
 
-def rest_over(turn: Turn, workout: Workout) -> None:
-    """Take the rest alert away, where there may be one: whatever follows has answered it."""
-    turn.send(Remove(rest_name(workout.id)))
+def rest_over(turn: Turn, workout_id: int, ended_at: datetime | None) -> None:
+    """Take the alert of a rest that has ended away: whatever follows has answered it."""
+    if ended_at is not None and ended_at <= turn.now:
+        turn.send(Remove(rest_name(workout_id)))
 
 
 def end_clocks(turn: Turn, workout: Workout) -> None:

@@ -30,9 +30,16 @@ def card_name(workout_id: int) -> str:
     return f"workout:{workout_id}"
 
 
-def show_card(turn: Turn, workout: Workout, catalogue: Catalogue, *, fresh: bool) -> None:
-    """Show the workout as it stands now."""
-    turn.send(_Drawing(turn, workout, catalogue).card(fresh=fresh))
+def show_card(
+    turn: Turn,
+    workout: Workout,
+    catalogue: Catalogue,
+    lineup: list[LinedUp] | None = None,
+    *,
+    fresh: bool,
+) -> None:
+    """Show the workout as it stands now; `lineup` where the caller has it at hand."""
+    turn.send(_Drawing(turn, workout, catalogue, lineup).card(fresh=fresh))
 
 
 def what_again_means(
@@ -48,13 +55,19 @@ def what_again_means(
 class _Drawing:
     """Gathers what one card shows; every look into the database happens here, once."""
 
-    def __init__(self, turn: Turn, workout: Workout, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        workout: Workout,
+        catalogue: Catalogue,
+        lineup: list[LinedUp] | None,
+    ) -> None:
         self.turn = turn
         self.texts = turn.texts
         self.workout = workout
         self.catalogue = catalogue
         self.sets = queries.sets_of(turn.db, workout.id)
-        self.lineup = queries.lined_up(turn.db, workout.id)
+        self.lineup = queries.lined_up(turn.db, workout.id) if lineup is None else lineup
         self.last: list[LoggedSet] = []
         if workout.current is not None:
             self.last = queries.last_time(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_over
@@ -142,7 +143,7 @@ def redraw(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: obje
     revision = workout.revision + 1
     queries.change_workout(turn.db, workout.id, revision=revision, rest_ends_at=None, **changes)
     turn.unplan("workout.rest", workout.id)
-    rest_over(turn, workout)
+    rest_over(turn, workout.id, workout.rest_ends_at)
     now = queries.workout_by_id(turn.db, turn.person.id, workout.id)
     if now is not None:
         show_card(turn, now, catalogue_of(turn), fresh=fresh)
@@ -154,7 +155,7 @@ def pause(turn: Turn, pressed: Pressed) -> None:
     workout = open_for_press(turn, pressed.number, pressed.revision)
     if workout is not None:
         paused = workouts.pause(turn.db, workout, turn.inbound.at)
-        _show_still(turn, paused)
+        _show_still(turn, paused, workout.rest_ends_at)
 
 
 @taps.action("workout.go_on")
@@ -163,12 +164,12 @@ def go_on(turn: Turn, pressed: Pressed) -> None:
     workout = open_for_press(turn, pressed.number, pressed.revision)
     if workout is not None:
         running = workouts.resume(turn.db, workout, turn.inbound.at)
-        _show_still(turn, running)
+        _show_still(turn, running, None)
 
 
-def _show_still(turn: Turn, workout: Workout) -> None:
+def _show_still(turn: Turn, workout: Workout, rest_ended_at: datetime | None) -> None:
     end_clocks(turn, workout)
-    rest_over(turn, workout)
+    rest_over(turn, workout.id, rest_ended_at)
     show_card(turn, workout, catalogue_of(turn), fresh=False)
 
 
@@ -320,7 +321,7 @@ def cancel_it(turn: Turn, pressed: Pressed) -> None:
 def _cancel(turn: Turn, workout: Workout) -> None:
     cancelled = workouts.cancel(turn.db, workout)
     end_clocks(turn, cancelled)
-    rest_over(turn, cancelled)
+    rest_over(turn, workout.id, workout.rest_ends_at)
     turn.send(Remove("workout:cancel"))
     turn.send(Remove(card_name(workout.id)))
     turn.say(turn.t("Cancelled. Its sets do not count."))

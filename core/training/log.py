@@ -33,14 +33,17 @@ class Source:
 class Logged:
     """What logging changed: the workout as it now stands, the new sets, the records they broke.
 
-    `ended` is the forgotten workout that was finished on the way.
+    `ended` is the forgotten workout that was finished on the way; `rest_ended_at` when the rest
+    before these sets was to end, where there was one.
     """
 
     workout: Workout
     sets: list[LoggedSet]
+    lineup: list[LinedUp]
     records: list[Record] = field(default_factory=list)
     ended: Workout | None = None
     past: bool = False
+    rest_ended_at: datetime | None = None
 
 
 def log_efforts(
@@ -57,10 +60,12 @@ def log_efforts(
     rest_seconds: int | None = None,
     superset: str | None = None,
     into: Workout | None = None,
+    under_way: Workout | None = None,
 ) -> Logged:
     """Log the sets of one exercise where they belong; at least one effort is given.
 
-    `into` is a completed workout that they are added to, as the last of it.
+    `into` is a completed workout that they are added to, as the last of it. `under_way` is the
+    open workout as it now stands, where the caller has just read it.
     """
     ended = None
     if into is not None:
@@ -69,7 +74,7 @@ def log_efforts(
         workout = workouts.workout_on(db, person.id, day, person.timezone)
         source = replace(source, at=workout.completed_at or source.at)
     else:
-        workout, ended = _workout_for(db, person, source.at)
+        workout, ended = _workout_for(db, person, source.at, under_way)
     preferred = queries.preference(db, person.id, exercise)
     if rest_seconds is not None and rest_seconds != preferred.rest_seconds:
         preferred = replace(preferred, rest_seconds=rest_seconds)
@@ -82,14 +87,17 @@ def log_efforts(
     measure = catalogue.measure(exercise)
     records = [record for one in sets for record in records_of(db, one, measure)]
     past = workout.status is Status.COMPLETED
+    rest_ended_at = workout.rest_ends_at
     if not past:
         workout = _went_on(db, person, workout, known, mine, sets, preferred, source)
-    return Logged(workout, sets, _newest_of_each(records), ended, past)
+    return Logged(workout, sets, known, _newest_of_each(records), ended, past, rest_ended_at)
 
 
-def _workout_for(db: Connection, person: Person, at: datetime) -> tuple[Workout, Workout | None]:
+def _workout_for(
+    db: Connection, person: Person, at: datetime, under_way: Workout | None
+) -> tuple[Workout, Workout | None]:
     """The workout a set of that instant belongs to, and the forgotten one it ended."""
-    found = queries.open_workout(db, person.id)
+    found = under_way or queries.open_workout(db, person.id)
     if found is None or (found.started_at is not None and at < found.started_at):
         late = queries.workout_around(db, person.id, at)
         if late is not None or found is None:

@@ -229,7 +229,7 @@ def test_commands_run_without_an_event_loop(database: Database) -> None:
     assert database.transact(taken) == ["one"]
 
 
-@pytest.mark.parametrize("pragma", ["journal_mode wal", "synchronous 2", "secure_delete 1"])
+@pytest.mark.parametrize("pragma", ["journal_mode wal", "synchronous 1", "secure_delete 1"])
 def test_sqlite_keeps_what_it_confirmed_and_wipes_what_it_deleted(
     sqlite_url: str, pragma: str
 ) -> None:
