@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind = type(getattr(error, "orig", None) or error.__cause__ or error).__name__
         advice = "look at DATABASE_URL, or ask `werkout doctor`"
         return _say_on_stderr(f"The database cannot be used ({kind}); {advice}.", 1)
+    except OSError as error:
+        return _say_on_stderr(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", 1)
     except KeyboardInterrupt:
         return _say_on_stderr("Stopped.", 1)
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt

@@ -28,7 +28,7 @@ def keyring_for(settings: Settings) -> Keyring:
     file = key_file(settings)
     if file is None:
         raise BadSettings([MISSING])
-    key = key_from_file(file)
-    if not key:
-        raise BadSettings([f"{file} is empty; put the key back that was in it."])
-    return Keyring([key])
+    try:
+        return Keyring([key_from_file(file)])
+    except ValueError:
+        raise BadSettings([f"{file} is empty; put the key back that was in it."]) from None

@@ -1,0 +1,80 @@
+"""What has served its time goes, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from bot.engine.tables import failed_turn, inbox, media, outbox, pressed, receipt
+from bot.schedule import periodic as module
+from bot.schedule.periodic import Periodic
+from core.people.models import identity, person
+from tests.bot.schedule.kitchen import Kitchen
+
+DAY = timedelta(days=1)
+
+
+async def test_forgets_what_is_old_and_keeps_the_rest(kitchen: Kitchen) -> None:
+    kitchen.clock.stop()
+    now = kitchen.clock()
+    await kitchen.says("boil", "tea")
+    await kitchen.database.run(_fill, now)
+    await Periodic(kitchen.database, kitchen, kitchen.clock).prune()
+    assert kitchen.forgotten == {
+        "inbox": 1,
+        "pressed": 1,
+        "failed_turn": 1,
+        "media": 1,
+        "receipt": 1,
+        "outbox": 1,
+    }
+    assert sorted(await kitchen.database.run(_inbox)) == ["kept", "telegram:1:boil:tea:7"]
+    assert await kitchen.database.run(_expiries) == [None, now + DAY]
+
+
+async def test_forgets_in_small_pieces(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHUNK", 10)
+    monkeypatch.setattr(module, "BREATH_SECONDS", 0)
+    kitchen.clock.stop()
+    await kitchen.database.run(_many_old, kitchen.clock() - 9 * DAY, 35)
+    pieces = []
+    forgot = kitchen.forgot
+    kitchen.forgot = lambda what, rows: (pieces.append(rows), forgot(what, rows))[1]  # type: ignore[method-assign,func-returns-value]
+    await Periodic(kitchen.database, kitchen, kitchen.clock).prune()
+    assert pieces == [10, 10, 10, 5]
+    assert await kitchen.database.run(_inbox) == []
+
+
+def _fill(db: Connection, now: datetime) -> None:
+    somebody = db.execute(select(person.c.id)).scalar_one()
+    address = db.execute(select(identity.c.id)).scalar_one()
+    for name, at in (("old", now - 8.1 * DAY), ("kept", now - 7.9 * DAY)):
+        db.execute(insert(inbox), {"id": name, "received_at": at})
+        values = {"card": name, "revision": 1, "person_id": somebody, "at": at}
+        db.execute(insert(pressed), values)
+    for at in (now - 1.1 * DAY, now - 0.9 * DAY):
+        db.execute(insert(failed_turn), {"person_id": somebody, "sealed": b"", "at": at})
+    for at in (now - DAY, now + DAY):
+        file = {"file_name": "a", "mime": "b", "bytes": b""}
+        db.execute(insert(media), {"person_id": somebody, "expires_at": at} | file)
+        times = {"created_at": now, "leased_until": now, "expires_at": at}
+        place = {"id": at.day, "channel": "web", "address": "hash", "sealed": b""}
+        db.execute(insert(receipt), place | times)
+    for expires in (now - DAY, now + DAY, None):
+        times = {"created_at": now, "due_at": now, "expires_at": expires}
+        db.execute(insert(outbox), {"identity_id": address, "body": {}, "attempts": 0} | times)
+
+
+def _many_old(db: Connection, at: datetime, number: int) -> None:
+    db.execute(insert(inbox), [{"id": str(one), "received_at": at} for one in range(number)])
+
+
+def _inbox(db: Connection) -> list[str]:
+    return list(db.execute(select(inbox.c.id)).scalars())
+
+
+def _expiries(db: Connection) -> list[datetime | None]:
+    found = db.execute(select(outbox.c.expires_at).order_by(outbox.c.id)).scalars()
+    return sorted(found, key=lambda at: (at is not None, at))
