@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
 import pytest
 
 from tests.browser import HOW_TO_GET_IT, chromium_path
@@ -50,6 +51,11 @@ def postgresql_url(run_folder: Path) -> Iterator[str]:
     """A migrated PostgreSQL database, for what only several processes show."""
     with migrated_database("postgresql", run_folder) as url:
         yield url
+
+
+# How long an example takes is the machine's business, not a property's.
+hypothesis.settings.register_profile("werkout", deadline=None)
+hypothesis.settings.load_profile("werkout")
 
 
 def pytest_configure(config: pytest.Config) -> None:
