@@ -30,7 +30,9 @@ class Pressed:
 
 
 def write(keyring: Keyring, identity_id: int, pressed: Pressed) -> str:
-    """The button's data; raises `ValueError` where it would not fit."""
+    """The button's data; raises `ValueError` where it would not fit or could not be read again."""
+    if "|" in pressed.action + pressed.object:
+        raise ValueError(f"a button cannot carry the separator: {pressed}")
     body = f"{pressed.action}|{pressed.object}|{pressed.revision or ''}"
     if len(body.encode()) + 1 + TAG_CHARACTERS > LIMIT_BYTES:
         raise ValueError(f"a button of {len(body.encode()) + 1 + TAG_CHARACTERS} bytes: {body!r}")

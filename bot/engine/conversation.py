@@ -107,11 +107,18 @@ class Conversations:
             _join(self.due, one.due)
             _join(self.jobs, one.jobs)
             _join(self.done, one.done)
+        self._check_flows()
         self.set_line = self._only("set_line")
         self.workout_words = self._only("workout_words")
         self.edited = self._only("edited")
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")
+
+    def _check_flows(self) -> None:
+        for flow in self.flows.values():
+            named = {name for step in flow.steps.values() for name in step.over_to}
+            if unknown := named - set(self.flows):
+                raise BadFlow(f"{flow.name} hands over to unknown {sorted(unknown)}")
 
     def _only(self, part: str) -> Any:
         found = [getattr(one, part) for one in self.all if getattr(one, part) is not None]

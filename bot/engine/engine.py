@@ -239,9 +239,10 @@ class Engine:
     def _bring(self, turn: Turn, kind: str, data: dict[str, Any], done: JobDone) -> None:
         """A result moves the flow only if the flow still waits for it."""
         waiting = turn.open
-        if waiting is not None and waiting.job == done.job:
-            steps.give(turn, Ready(done.result))
-        elif kind in self.conversations.done:
+        awaited = waiting is not None and waiting.job == done.job
+        if awaited and steps.give(turn, Ready(done.result)):
+            return
+        if kind in self.conversations.done:
             self.conversations.done[kind](turn, data, done.result)
 
     def _play(self, turn: Turn, handle: Callable[[], None]) -> Result:

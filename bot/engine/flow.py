@@ -91,13 +91,14 @@ class BadFlow(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What a step accepts and where its answers may lead.
+    """What a step accepts and where its answers may lead: to steps, or over to other flows.
 
     `as_they_are` keeps set lines from being logged while the step waits for words.
     """
 
     kinds: tuple[type[Any], ...]
     to: tuple[str, ...]
+    over_to: tuple[str, ...]
     as_they_are: bool
 
 
@@ -105,12 +106,15 @@ Got = TypeVar("Got", bound=Callable[..., Outcome])
 
 
 def takes(
-    *kinds: type[Any], to: tuple[str, ...] = (), as_they_are: bool = False
+    *kinds: type[Any],
+    to: tuple[str, ...] = (),
+    over_to: tuple[str, ...] = (),
+    as_they_are: bool = False,
 ) -> Callable[[Got], Got]:
-    """Declares what a `got_…` method accepts and the steps its `GoTo` may name."""
+    """Declares what a `got_…` method accepts, and what its `GoTo` and `HandOver` may name."""
 
     def mark(method: Got) -> Got:
-        method.takes = Takes(kinds, to, as_they_are)  # type: ignore[attr-defined]
+        method.takes = Takes(kinds, to, over_to, as_they_are)  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -141,8 +145,7 @@ class Flow:
     def got(self, turn: Turn, step: str, state: Any, given: Given) -> Outcome:
         """Hand an answer to the step; an outcome it did not declare raises `BadFlow`."""
         outcome: Outcome = getattr(self, f"got_{step}")(turn, state, given)
-        if isinstance(outcome, GoTo) and outcome.step not in self.steps[step].to:
-            raise BadFlow(f"{self.name}.{step} did not declare that it leads to {outcome.step}")
+        _check_declared(f"{self.name}.{step}", self.steps[step], outcome)
         return outcome
 
     def upgrade(self, version: int, step: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -155,6 +158,16 @@ def _declared(cls: type[Flow], name: str, method: Any) -> Takes:
     if declared is None:
         raise BadFlow(f"{cls.__name__}.got_{name} does not say what it takes")
     return declared
+
+
+def _check_declared(where: str, declared: Takes, outcome: Outcome) -> None:
+    match outcome:
+        case GoTo(step=step) if step not in declared.to:
+            raise BadFlow(f"{where} did not declare that it leads to {step}")
+        case HandOver(flow=flow) if flow not in declared.over_to:
+            raise BadFlow(f"{where} did not declare that it hands over to {flow}")
+        case WaitFor() if Ready not in declared.kinds:
+            raise BadFlow(f"{where} waits for a job and does not take what comes of it")
 
 
 def _check_targets(cls: type[Flow]) -> None:

@@ -28,7 +28,7 @@ RESUME = "flow.resume"
 def wants_words_as_they_are(turn: Turn) -> bool:
     """Whether a set line is just words to the current step."""
     open_flow = turn.open
-    if open_flow is None:
+    if open_flow is None or open_flow.job is not None:
         return False
     flow, step, _ = unpack(turn, open_flow)
     return flow.steps[step].as_they_are
@@ -84,7 +84,10 @@ def unpack(turn: Turn, open_flow: Open) -> tuple[Flow, str, Any]:
 
 
 def resume(turn: Turn) -> bool:
-    """Ask the interrupted flow's question again; False where there is none."""
+    """Ask the interrupted flow's question again; False where there is none.
+
+    A flow that is open meanwhile becomes the interrupted one.
+    """
     kept = turn.take_interrupted()
     if kept is None:
         return False

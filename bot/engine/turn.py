@@ -95,6 +95,7 @@ class Turn:
         """Keep new preferences of the person."""
         people.change_person(self.db, self.person.id, **values)
         self._met.person = dataclasses.replace(self.person, **values)
+        self.texts = texts_for(self.person.language)
 
     # Words
 
@@ -163,9 +164,12 @@ class Turn:
         self._met.state = None
 
     def take_interrupted(self) -> Open | None:
-        """The newest interrupted flow; it is forgotten here."""
-        found, self._met.interrupted = self._met.interrupted, None
-        return None if found is None else Open(**found)
+        """The newest interrupted flow; the one under way, where there is one, takes its place."""
+        found = self._met.interrupted
+        if found is None:
+            return None
+        self._met.interrupted = self._met.state
+        return Open(**found)
 
     @property
     def interrupted(self) -> bool:

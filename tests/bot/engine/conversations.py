@@ -98,7 +98,7 @@ class Diary(Flow):
     def ask_page(self, turn: Turn, state: Nothing) -> None:
         turn.say(turn.t("Write your page."))
 
-    @takes(Words, Attachment, Location, as_they_are=True)
+    @takes(Words, Attachment, Location, over_to=("plant",), as_they_are=True)
     def got_page(self, turn: Turn, state: Nothing, given: Words | Attachment | Location) -> Outcome:
         if isinstance(given, Words) and given.text == "plant":
             return HandOver("plant", {"name": "Fern"})
