@@ -63,8 +63,8 @@ def _fill(db: Connection, now: datetime) -> None:
         place = {"id": at.day, "channel": "web", "address": "hash", "sealed": b""}
         db.execute(insert(receipt), place | times)
     for expires in (now - DAY, now + DAY, None):
-        times = {"created_at": now, "due_at": now, "expires_at": expires}
-        db.execute(insert(outbox), {"identity_id": address, "body": {}, "attempts": 0} | times)
+        message = {"identity_id": address, "body": {}, "attempts": 0, "created_at": now}
+        db.execute(insert(outbox), message | {"due_at": now, "expires_at": expires})
 
 
 def _many_old(db: Connection, at: datetime, number: int) -> None:

@@ -1,0 +1,119 @@
+"""Settings are read, refused in plain words, and never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, as_table, load_settings, names
+
+TOKEN = "123456:AAsecretsecretsecretsecretsecret"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty environment and an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in names():
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = load_settings()
+    assert settings.sqlite_file == Path("var/werkout.db")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert settings.telegram_token is None
+    assert not settings.web_chat
+
+
+def test_the_environment_has_the_last_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=8081\nHOST=::1\nOTHER=5\n", encoding="utf-8")
+    monkeypatch.setenv("PORT", "8082")
+    assert (load_settings().port, load_settings().host) == (8082, "::1")
+
+
+def test_what_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in names():
+        monkeypatch.setenv(name, "")
+    assert load_settings() == load_settings()
+    assert load_settings().telegram_token is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "eighty", "PORT must be a number from 0 to 65535."),
+        ("PORT", "70000", "PORT must be a number from 0 to 65535."),
+        ("PORT", "-1", "PORT must be a number from 0 to 65535."),
+        ("WEB_CHAT", "perhaps", "WEB_CHAT must be on or off."),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT must be console or json."),
+        ("PUBLIC_URL", "fit.example", "PUBLIC_URL must be an address that begins with https:// or"),
+        ("PUBLIC_URL", "https://[", "PUBLIC_URL must be an address that begins with https:// or"),
+        ("TELEGRAM_API_URL", "ftp://x", "TELEGRAM_API_URL must be an address that begins with"),
+        ("TELEGRAM_TOKEN", "hunter2", "TELEGRAM_TOKEN must be a token as BotFather gives it"),
+        ("TELEGRAM_TOKEN", "1:a/b", "TELEGRAM_TOKEN must be a token as BotFather gives it"),
+        ("TELEGRAM_WEBHOOK_SECRET", "a b", "TELEGRAM_WEBHOOK_SECRET must be 1 to 256 letters"),
+        ("TELEGRAM_WEBHOOK_SECRET", "a" * 257, "TELEGRAM_WEBHOOK_SECRET must be 1 to 256 letters"),
+        ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL must be sqlite:///path or"),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL must be sqlite:///path or"),
+        ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL must be sqlite:///path or"),
+        ("DATABASE_URL", "var/werkout.db", "DATABASE_URL must be sqlite:///path or"),
+        ("SECRET_KEYS", " , ", "SECRET_KEYS must be at least one key"),
+    ],
+)
+def test_what_cannot_be_used_is_told_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as refused:
+        load_settings()
+    assert len(refused.value.problems) == 1
+    assert refused.value.problems[0].startswith(sentence)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("WEB_CHAT", "x")
+    with pytest.raises(BadSettings) as refused:
+        load_settings()
+    assert [one.split()[0] for one in refused.value.problems] == ["PORT", "WEB_CHAT"]
+
+
+def test_an_env_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe")
+    with pytest.raises(BadSettings, match="UTF-8"):
+        load_settings()
+
+
+def test_secrets_are_not_in_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "hook-secret")
+    monkeypatch.setenv("SECRET_KEYS", "first-key, second-key")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:pass-word@db/werkout")
+    settings = load_settings()
+    assert settings.keys == ["first-key", "second-key"]
+    assert settings.sqlite_file is None
+    secrets = settings.secrets()
+    assert secrets == [TOKEN, "hook-secret", "first-key", "second-key", "pass-word"]
+    assert not any(secret in f"{settings!r} {settings}" for secret in secrets)
+
+
+def test_letters_do_not_matter_where_they_mean_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    monkeypatch.setenv("LOG_FORMAT", "JSON")
+    monkeypatch.setenv("WEB_CHAT", "ON")
+    settings = load_settings()
+    assert (settings.log_level, settings.log_format, settings.web_chat) == ("DEBUG", "json", True)
+
+
+def test_an_address_loses_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://fit.example/bot/")
+    assert load_settings().public_url == "https://fit.example/bot"
+
+
+def test_the_readme_tells_every_setting_as_it_is() -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    assert as_table() in readme.read_text(encoding="utf-8")
