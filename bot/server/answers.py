@@ -60,17 +60,22 @@ def calm(answered: Answered) -> Middleware:
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except (HTTPException, ConnectionError):
-        # A refusal is an answer; whoever hung up waits for none.
+    except HTTPException:
         raise
     except (HttpProcessingError, web.RequestPayloadError):
         raise web.HTTPBadRequest(text="The body is not what its headers say.\n") from None
     except Exception as error:
+        if _hung_up(request):
+            raise ConnectionResetError("nobody waits for the answer") from None
         # Whatever it was, a stranger never gets a 500 out of us.
         log.error("request failed", route=_route(request), exc_info=error)
         raise web.HTTPServiceUnavailable(
             text="That did not work. Try again.\n", headers={"Retry-After": str(COME_AGAIN_SECONDS)}
         ) from None
+
+
+def _hung_up(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _route(request: web.Request) -> str:
@@ -80,9 +85,9 @@ def _route(request: web.Request) -> str:
 
 
 class NoNoise(logging.Filter):
-    """Keeps requests that are no HTTP out of the log: anybody can send them, at any pace."""
+    """Keeps broken requests and hang-ups out of the log: anybody can send them, at any pace."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether this line is about us."""
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, HttpProcessingError)
+        return not isinstance(error, HttpProcessingError | ConnectionError)
