@@ -174,7 +174,7 @@ def _rewrite_line(
             order=first.inbound_order if first else None,
         )
         added = Line(line.words, line.keys, more, True, line.day, None, line.note)
-        late.add(added, exercise, number)
+        late.add(added, exercise, number, first_place=len(mine))
     return {one.id for one in mine[: len(line.efforts)]}
 
 

@@ -139,7 +139,11 @@ def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
     if last is None:
         turn.say(turn.t("Nothing to repeat yet. Say it whole once: bench 80x8"))
         return
-    effort = _repeated(turn, effort_of(last), said)
+    effort = effort_of(last)
+    if effort.reps is None and (said.reps is not None or said.reps_change):
+        turn.say(turn.t("The last set had no reps to change. Say it whole, please."))
+        return
+    effort = _repeated(turn, effort, said)
     line = Line(words="", keys=(last.exercise,), efforts=(effort,) * min(said.times, 20))
     if log.absurd(last.exercise, line.efforts) is not None:
         ask_about(turn, log, [Doubtful(line, 0, "much")], None)

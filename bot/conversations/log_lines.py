@@ -67,7 +67,13 @@ class SetLog:
         return cls(turn, source, Catalogue(own), Vocabulary(names))
 
     def add(
-        self, line: Line, exercise: str, number: int = 0, *, superset: str | None = None
+        self,
+        line: Line,
+        exercise: str,
+        number: int = 0,
+        *,
+        superset: str | None = None,
+        first_place: int = 0,
     ) -> None:
         """Log one line as sets of `exercise`."""
         logged = log_efforts(
@@ -82,6 +88,7 @@ class SetLog:
             note=line.note,
             rest_seconds=line.rest_seconds,
             superset=superset,
+            first_place=first_place,
             under_way=None if self.logged else self.under_way,
         )
         self.logged.append(logged)

@@ -26,6 +26,8 @@ def record_line(turn: Turn, record: Record, exercise: str) -> str:
     if record.since is not None:
         day = record.since.astimezone(turn.person.timezone).date()
         since = turn.t("on {day}", day=turn.texts.date(day, year=day.year != turn.today.year))
+        if day == turn.today:
+            since = turn.t("today")
     return turn.t(
         _WORDS[record.kind],
         exercise=exercise,

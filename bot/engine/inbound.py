@@ -107,10 +107,13 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class JobDone:
-    """A job came back; its result moves the flow only if the flow still waits for it."""
+    """A job came back; its result moves the flow only if the flow still waits for it.
+
+    The result is whatever the job returned, None where it failed: it is never stored.
+    """
 
     job: int
-    result: dict[str, Any] | None
+    result: Any
     error: str | None = None
 
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, select, text
 
 from bot.channels.channel import MediaBytes
@@ -22,11 +21,10 @@ from bot.engine.inbound import Address, Due, Inbound, JobDone
 from bot.engine.outgoing import Outgoing, Remove, from_json
 from bot.engine.screen import Screen
 from bot.engine.store import Leaving
-from bot.engine.tables import due, job, outbox
+from bot.engine.tables import due, job
 from bot.engine.taken import Taken
 from core.database import Database
 from core.people import queries as people
-from core.people.models import identity
 from core.secrets import Keyring
 
 BEGINNING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -53,7 +51,7 @@ class Stage:
         self.erased: list[Address] = []
         self._url = database_url
         self._order = 0
-        self._offered: list[int] = []
+        self.offered: list[int] = []
         self._open()
 
     def _open(self) -> None:
@@ -83,7 +81,7 @@ class Stage:
 
     def offer(self, leaving: list[Leaving], *, behind: bool = False) -> None:
         """Note what may leave; it is delivered as it stands in the database."""
-        self._offered.extend(one.id for one in leaving)
+        self.offered.extend(one.id for one in leaving)
 
     def turn(self, channel: str, flow: str, seconds: float, outcome: str) -> None:
         """Note how a turn ended."""
@@ -134,19 +132,21 @@ class Stage:
         except Exception as error:  # noqa: BLE001 - a job may fail in any way
             self.raised.append(error)
             return JobDone(job_id, None, type(error).__name__)
-        return JobDone(job_id, orjson.loads(orjson.dumps(result)))
+        return JobDone(job_id, result)
 
     async def settle(self) -> None:
         """Show what was committed, and raise what a turn raised."""
-        rows = await self.database.run(_unsent)
-        missed = {row.id for row in rows} - set(self._offered)
+        rows = await self.database.run(delivery.unsent, self.keyring)
+        missed = {row.id for row in rows} - set(self.offered)
         if missed:
             raise AssertionError(f"committed, and never offered to the sender: rows {missed}")
-        self._offered.clear()
+        self.offered.clear()
         for row in rows:
             await self._show(row)
         if self.raised and not self.surprises:
-            raise self.raised.pop()
+            first = self.raised[0]
+            self.raised.clear()
+            raise first
 
     async def _show(self, row: Leaving) -> None:
         address = Address(row.channel, row.key)
@@ -208,12 +208,6 @@ def _words(outgoing: Outgoing) -> list[str]:
     fields = ("text", "title", "caption", "description", "label")
     words = [getattr(outgoing, field, "") for field in fields]
     return [text for text in (*words, *getattr(outgoing, "lines", ())) if text]
-
-
-def _unsent(db: Connection) -> list[Leaving]:
-    columns = (outbox.c.id, outbox.c.identity_id, identity.c.channel, identity.c.key, outbox.c.body)
-    rows = select(*columns).join(identity, identity.c.id == outbox.c.identity_id)
-    return [Leaving(*row) for row in db.execute(rows.order_by(outbox.c.id))]
 
 
 def _next_due(db: Connection, until: datetime) -> tuple[int, datetime, int, Due] | None:

@@ -61,11 +61,13 @@ def log_efforts(
     superset: str | None = None,
     into: Workout | None = None,
     under_way: Workout | None = None,
+    first_place: int = 0,
 ) -> Logged:
     """Log the sets of one exercise where they belong; at least one effort is given.
 
     `into` is a completed workout that they are added to, as the last of it. `under_way` is the
-    open workout as it now stands, where the caller has just read it.
+    open workout as it now stands, where the caller has just read it. `first_place` is how many
+    sets of the same line stand already.
     """
     ended = None
     if into is not None:
@@ -83,7 +85,7 @@ def log_efforts(
     mine = _join(db, workout, known, exercise, superset)
     base = _row(workout, person, exercise, source, line, mine.superset)
     unit = preferred.unit or person.unit
-    sets = [_write(db, base, effort, unit, place, note) for place, effort in enumerate(efforts)]
+    sets = [_write(db, base, effort, unit, place, note) for place, effort in enumerate(efforts, first_place)]
     measure = catalogue.measure(exercise)
     records = [record for one in sets for record in records_of(db, one, measure)]
     past = workout.status is Status.COMPLETED

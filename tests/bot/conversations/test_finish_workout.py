@@ -1,0 +1,140 @@
+"""The end of a workout: figures, feelings, note, picture, words to share."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversations import all_conversations
+from bot.engine.player import Player
+from tests.bot.conftest import Meet
+
+
+@pytest.fixture
+async def sam(meet: Meet) -> Player:
+    player = await meet(all_conversations())
+    await player.says("/start")
+    await player.taps("Fine, go on")
+    return player
+
+
+async def trained(sam: Player) -> None:
+    await sam.says("bench 80x8")
+    await sam.later(minutes=3)
+    await sam.says("same")
+    await sam.later(minutes=3)
+    await sam.says("overhead press 40x8")
+
+
+async def test_the_summary_says_what_it_came_to(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    sam.sees("Push day, 6 minutes\n3 sets · 1,600 kg\nHow was it?\n[1] [2] [3] [4] [5]")
+    sam.sees("Done\nBench press  80×8  80×8\nOverhead press  40×8")
+
+
+async def test_it_compares_with_last_time(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.later(days=7)
+    await sam.says("bench 82.5x8")
+    await sam.later(minutes=3)
+    await sam.says("overhead press 40x8")
+    await sam.taps("Finish")
+    sam.sees("Bench press +2.5 kg on 2 Mar.")
+    sam.sees("Overhead press held.")
+    sam.sees("3 records")
+
+
+async def test_the_picture_comes_beside_earlier_sessions(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.jobs()
+    sam.sees_no("picture")
+    await sam.later(days=7)
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.jobs()
+    media = await sam.sql("SELECT file_name, mime, bytes FROM media")
+    assert [row[:2] for row in media] == [("workout.png", "image/png")]
+    assert media[0][2][:8] == b"\x89PNG\r\n\x1a\n"
+
+
+async def test_feelings_are_asked_one_at_a_time(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("4")
+    sam.sees("Energy now?")
+    await sam.taps("2")
+    sam.sees("Mood now?")
+    await sam.taps("5")
+    sam.sees_no("Mood now?")
+    rows = await sam.sql("SELECT rating, energy_after, mood_after FROM workout")
+    assert rows == [(4, 2, 5)]
+
+
+async def test_feelings_can_be_left_out(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("3")
+    await sam.taps("Later")
+    await sam.taps("Later")
+    rows = await sam.sql("SELECT rating, energy_after, mood_after FROM workout")
+    assert rows == [(3, None, None)]
+
+
+async def test_how_it_felt_before(sam: Player) -> None:
+    await sam.says("bench 80x8")
+    await sam.taps("How I feel today")
+    await sam.taps("4")
+    await sam.taps("3")
+    assert await sam.sql("SELECT energy_before, mood_before FROM workout") == [(4, 3)]
+    sam.sees_no("before the workout?")
+
+
+async def test_a_note_is_kept_as_it_is_even_if_it_reads_like_a_set(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Note")
+    await sam.says("next time bench 85x8")
+    assert await sam.sql("SELECT notes FROM workout") == [("next time bench 85x8",)]
+    assert await sam.sql("SELECT count(*) FROM workout_set") == [(3,)]
+
+
+async def test_an_endless_note_is_refused_in_a_sentence(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Note")
+    await sam.says("a" * 1001)
+    sam.sees("A note of up to 1000 letters, please.")
+    await sam.says("short")
+    assert await sam.sql("SELECT notes FROM workout") == [("short",)]
+
+
+async def test_sharing_is_a_message_without_buttons(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Share")
+    sam.shown("Forward this to whom you like:", "Push day, 6 minutes\n3 sets · 1,600 kg")
+
+
+async def test_finishing_twice_is_finishing_once(sam: Player) -> None:
+    await trained(sam)
+    finish = sam.button("Finish")
+    await sam.presses(finish)
+    await sam.presses(finish)
+    assert await sam.sql("SELECT count(*) FROM workout WHERE status = 'completed'") == [(1,)]
+
+
+async def test_an_empty_workout_leaves_nothing(sam: Player) -> None:
+    await sam.says("bench 80x8")
+    await sam.taps("Undo")
+    await sam.taps("Finish")
+    sam.sees("Nothing was logged, so nothing is kept.")
+
+
+async def test_calories_need_a_body_weight(sam: Player) -> None:
+    await sam.sql("UPDATE person SET body_weight_kg = 80000")
+    await trained(sam)
+    await sam.taps("Finish")
+    sam.sees("about 4")
+    sam.sees("kcal")

@@ -1,0 +1,396 @@
+"""The live workout, as it is talked and tapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversations import all_conversations
+from bot.engine.player import Player
+from tests.bot.conftest import Meet
+
+
+async def agreed(meet: Meet, **options: object) -> Player:
+    """Somebody who has agreed and logs sets."""
+    sam = await meet(all_conversations(), **options)  # type: ignore[arg-type]
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    return sam
+
+
+async def sets(sam: Player) -> list[tuple[object, ...]]:
+    """What stands in the log: exercise, kilograms and repetitions, in order."""
+    rows = await sam.sql(
+        "SELECT exercise, weight_kg, reps FROM workout_set WHERE taken_back_at IS NULL"
+        " ORDER BY logged_at, inbound_order, place, id"
+    )
+    return [(row[0], None if row[1] is None else row[1] / 1000, row[2]) for row in rows]
+
+
+CARD = """Bench press
+1   80 kg × 8
+Rest 2:00   Bar 20 + 25 + 5 a side
+[Again 80×8] [+2.5] [−2.5] [+1] [−1]
+[Undo] [Next] [Pause] [Finish]
+[How I feel today]"""
+
+
+async def test_a_line_is_a_set_and_its_card(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    sam.shown(CARD)
+    assert await sets(sam) == [("bench_press", 80, 8)]
+
+
+async def test_each_tap_logs_one_set_and_changes_the_card_in_place(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    for tap in ("Again 80×8", "+2.5", "−2.5", "+1", "−1"):
+        await sam.taps(tap)
+    assert [(kg, reps) for _, kg, reps in await sets(sam)] == [
+        (80, 8),
+        (80, 8),
+        (82.5, 8),
+        (80, 8),
+        (80, 9),
+        (80, 8),
+    ]
+    assert sum("Bench press" in str(message) for message in sam.messages) == 1
+
+
+async def test_two_taps_on_one_button_are_one_set(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    again = sam.button("Again 80×8")
+    await sam.presses(again)
+    await sam.presses(again)
+    assert len(await sets(sam)) == 2
+    assert sam.notice == "That tap is counted already."
+
+
+async def test_an_older_button_does_what_its_label_says(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    again = sam.button("Again 80×8")
+    await sam.says("bench 100x3")
+    await sam.presses(again)
+    assert (await sets(sam))[-1] == ("bench_press", 80, 8)
+
+
+async def test_a_typed_line_brings_the_card_below_itself(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("82,5x7 @9")
+    assert "2   82.5 kg × 7 @9" in str(sam.last)
+    assert sum("[Again" in str(message) for message in sam.messages) == 1
+
+
+async def test_undo_takes_back_the_newest(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("squat 100x5")
+    await sam.taps("Undo")
+    assert await sets(sam) == [("bench_press", 80, 8)]
+    await sam.taps("Undo")
+    assert await sets(sam) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("same", (80, 8)), ("+2.5", (82.5, 8)), ("again 7", (80, 7)), ("-5", (75, 8))],
+)
+async def test_short_words_repeat_the_last_set(
+    meet: Meet, words: str, expected: tuple[float, int]
+) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says(words)
+    assert (await sets(sam))[-1][1:] == expected
+
+
+async def test_nothing_to_repeat_is_said_so(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("same")
+    sam.sees("Nothing to repeat yet.")
+
+
+async def test_the_rest_is_announced_and_answered_by_the_next_set(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 82.5x8")
+    await sam.later(seconds=119)
+    sam.sees_no("Rest over")
+    await sam.later(seconds=2)
+    sam.sees("Rest over. Bench press 82.5×8?\n[Did 8] [Did 7]")
+    await sam.taps("Did 7")
+    sam.sees_no("Rest over")
+    assert [(kg, reps) for _, kg, reps in await sets(sam)] == [(82.5, 8), (82.5, 7)]
+
+
+async def test_a_rest_that_was_not_wanted_does_not_ring(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Pause")
+    await sam.later(minutes=5)
+    sam.sees_no("Rest over")
+
+
+async def test_a_word_for_several_exercises_is_asked_about(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("press 40x10")
+    sam.sees("Which “press” was 40 kg × 10?")
+    assert await sets(sam) == []
+    await sam.taps("Overhead press")
+    assert await sets(sam) == [("overhead_press", 40, 10)]
+
+
+async def test_a_set_without_an_exercise_is_asked_about(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("80x8")
+    sam.sees("80 kg × 8 of what?")
+    await sam.says("bench")
+    assert await sets(sam) == [("bench_press", 80, 8)]
+
+
+async def test_the_asked_set_keeps_its_own_time(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("press 40x10")
+    await sam.later(minutes=4)
+    await sam.says("squat 100x5")
+    await sam.taps("Bench press")
+    assert [name for name, _, _ in await sets(sam)] == ["bench_press", "squat"]
+
+
+async def test_two_questions_wait_for_one_another(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("press 40x10")
+    await sam.says("curl 12x12")
+    await sam.taps("Dumbbell curl")
+    sam.sees("Which “press” was 40 kg × 10?")
+    await sam.taps("Leg press")
+    assert [name for name, _, _ in await sets(sam)] == ["leg_press", "dumbbell_curl"]
+
+
+async def test_a_typo_is_echoed_and_can_be_refused(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("benhc 80x8")
+    sam.sees("Bench press 80 kg × 8.\n[Undo] [Not bench press]")
+    await sam.taps("Not bench press")
+    assert await sets(sam) == []
+    sam.sees("80 kg × 8 of what?")
+    await sam.taps("Other")
+    await sam.says("floor press")
+    assert [name for name, _, _ in await sets(sam)] == ["floor_press"]
+
+
+async def test_an_unknown_exercise_is_offered_as_new(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("wobble sled thing 40x10")
+    await sam.taps("New: “wobble sled thing”")
+    sam.sees("Wobble sled thing")
+    await sam.says("wobble sled thing 45x10")
+    assert len({name for name, _, _ in await sets(sam)}) == 1
+    assert len(await sets(sam)) == 2
+
+
+async def test_a_zero_too_many_is_asked_about(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("bench 800x8")
+    sam.sees("800 kg × 8 is far above your best, 80 kg. Did you mean 80 kg × 8?")
+    await sam.taps("80 kg × 8")
+    assert await sets(sam) == [("bench_press", 80, 8), ("bench_press", 80, 8)]
+
+
+async def test_sets_or_weight_is_asked_about(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 5x5")
+    await sam.taps("5 sets of 5 reps")
+    assert await sets(sam) == [("bench_press", None, 5)] * 5
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I benched like crap yesterday",
+        "bench tomorrow 5x5?",
+        "I weigh 82,4",
+        "120/80",
+        "see you at 7",
+        "my number is 0170 1234567",
+    ],
+)
+async def test_chatter_is_no_set(meet: Meet, words: str) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says(words)
+    assert len(await sets(sam)) == 1
+    sam.sees("I understand sets")
+
+
+async def test_several_lines_and_exercises_in_one_message(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("squat 100x5\nbench 80x8,8,7")
+    assert [(name, reps) for name, _, reps in await sets(sam)] == [
+        ("squat", 5),
+        ("bench_press", 8),
+        ("bench_press", 8),
+        ("bench_press", 7),
+    ]
+
+
+async def test_a_superset_alternates_and_rests_after_the_round(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("superset bench and barbell row")
+    await sam.says("80x8")
+    sam.sees("Barbell row · superset")
+    await sam.later(minutes=3)
+    sam.sees_no("Rest over")
+    await sam.says("60x10")
+    sam.sees("Bench press · superset")
+    await sam.later(minutes=3)
+    sam.sees("Rest over. Bench press 80×8?")
+
+
+async def test_next_and_skip_go_along_what_was_lined_up(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("next squat")
+    await sam.says("next deadlift")
+    sam.sees("Next: Squat, Deadlift")
+    await sam.taps("Next")
+    sam.sees("Squat")
+    await sam.taps("Skip")
+    await sam.says("140x5")
+    assert (await sets(sam))[-1] == ("deadlift", 140, 5)
+
+
+async def test_next_offers_exercises_where_nothing_is_lined_up(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Next")
+    sam.sees("Which exercise?")
+    await sam.taps("Squat")
+    await sam.says("100x5")
+    assert (await sets(sam))[-1] == ("squat", 100, 5)
+
+
+async def test_one_tap_repeats_last_time(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Finish")
+    await sam.later(days=7)
+    await sam.says("/workout")
+    await sam.taps("Bench press")
+    sam.sees("Last time, 2 Mar:  80×8")
+    await sam.taps("Again 80×8")
+    assert await sets(sam) == [("bench_press", 80, 8)] * 2
+
+
+async def test_records_are_announced_as_they_fall(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Finish")
+    await sam.later(days=7)
+    await sam.says("bench 82.5x8")
+    sam.sees("Record: Bench press, heaviest 82.5 kg (80 kg on 2 Mar)")
+    await sam.taps("Undo")
+    sam.sees_no("Record:")
+
+
+async def test_pause_and_go_on(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Pause")
+    sam.sees("Bench press · paused")
+    await sam.later(minutes=20)
+    await sam.taps("Go on")
+    await sam.later(minutes=10)
+    await sam.taps("Finish")
+    sam.sees("10 minutes")
+
+
+async def test_a_forgotten_workout_is_paused_and_ends_at_its_last_set(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.later(minutes=30)
+    await sam.says("bench 80x8")
+    await sam.later(hours=4)
+    sam.sees("Nothing for three hours, so I paused your workout.")
+    await sam.taps("Finish")
+    sam.sees("30 minutes")
+
+
+async def test_the_next_day_is_another_workout(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.later(hours=20)
+    await sam.says("squat 100x5")
+    sam.sees("is finished at its last set.")
+    assert await sam.sql("SELECT status FROM workout ORDER BY id") == [
+        ("completed",),
+        ("in_progress",),
+    ]
+
+
+async def test_an_old_card_points_to_todays(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    again = sam.button("Again 80×8")
+    await sam.taps("Finish")
+    await sam.later(days=7)
+    await sam.presses(again)
+    assert len(await sets(sam)) == 1
+    sam.sees("[Open today's]")
+
+
+async def test_cancelling_asks_once(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("/cancel")
+    await sam.taps("Cancel workout")
+    sam.sees("Cancel the workout? Its 1 set will not count.")
+    await sam.taps("Cancel it")
+    assert await sets(sam) == []
+
+
+async def test_a_note_and_a_rest_of_ones_own(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8 (shoulder stiff)")
+    sam.sees("1   80 kg × 8  (shoulder stiff)")
+    await sam.says("note: slept badly")
+    assert await sam.sql("SELECT notes FROM workout") == [("slept badly",)]
+    await sam.says("rest 90")
+    await sam.says("same")
+    sam.sees("Rest 1:30")
+
+
+async def test_late_sets_fall_into_place(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    begun = sam.now
+    await sam.later(minutes=10)
+    await sam.says("squat 100x5", sent=begun)
+    sam.sees("1 set came in late")
+
+
+async def test_goes_on_after_a_restart_with_old_buttons(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.restart()
+    await sam.taps("Again 80×8")
+    assert len(await sets(sam)) == 2
+
+
+async def test_the_same_message_twice_is_one_set(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.twice()
+    assert len(await sets(sam)) == 1
+
+
+async def test_a_pressed_copy_of_somebody_elses_button_does_nothing(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    eve = sam.beside("Eve")
+    await eve.says("/start")
+    await eve.presses(sam.button("Again 80×8"))
+    assert len(await sets(sam)) == 1
