@@ -102,9 +102,11 @@ class Engine:
         self.process = process
         self.on_planned: Callable[[datetime], None] = lambda at: None
         self.on_erased: Callable[[Address], None] = lambda address: None
+        # Told the person's random id and the time inside the transaction that erases them.
+        self.on_erasing: Callable[[str, datetime], None] = lambda random_id, at: None
         # Told of whatever a turn raised: error tracking and tests want more than the log has.
         self.on_surprise: Callable[[Exception], None] = lambda error: None
-        self._lanes = Lanes()
+        self.lanes = Lanes()
 
     async def take(self, inbound: Inbound) -> Taken:
         """Do what the inbound asks for, once, and answer it.
@@ -112,7 +114,7 @@ class Engine:
         Raises `ComeAgain` where nothing was written and it must be delivered again.
         """
         inbound = admitted(inbound)
-        async with self._lanes.lane(str(inbound.sender)):
+        async with self.lanes.lane(str(inbound.sender)):
             result = await self._answered(inbound)
             self._let_go(result)
             return result.taken
@@ -250,9 +252,13 @@ class Engine:
         open_flow = turn.open
         leaving = turn.finish((self.process, turn.now + store.LEASE))
         flow = open_flow.flow if open_flow else "-"
-        erased = Address(turn.identity.channel, turn.identity.key) if turn.erased else None
+        erased = self._erased(turn) if turn.erased else None
         behind = self._must_wait(turn.db, leaving)
         return Result(Taken(notice=turn.notice), leaving, behind, turn.planned, flow, erased)
+
+    def _erased(self, turn: Turn) -> Address:
+        self.on_erasing(turn.person.random_id, turn.now)
+        return Address(turn.identity.channel, turn.identity.key)
 
     def _must_wait(self, db: Connection, leaving: list[Leaving]) -> bool:
         """Whether another process holds older words to this chat; ours leave behind them."""

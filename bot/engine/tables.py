@@ -61,7 +61,12 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE"), nullable=False),
+    # None for the receipt of a deletion, which outlives the person until it is sent, a day at the
+    # most: where it goes is sealed, and `address` is a keyed hash for a page that asks.
+    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE")),
+    Column("channel", String(16)),
+    Column("address", String(16)),
+    Column("sealed", LargeBinary),
     Column("name", String(64)),
     Column("body", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -71,6 +76,7 @@ outbox = Table(
     Column("leased_by", String(32)),
     Column("leased_until", UtcDateTime),
     Index("ix_outbox_identity_id", "identity_id"),
+    Index("ix_outbox_address", "address"),
     Index("ix_outbox_due_at", "due_at"),
     sqlite_autoincrement=True,
 )
@@ -144,21 +150,4 @@ media = Table(
     Index("ix_media_person_id", "person_id"),
     Index("ix_media_expires_at", "expires_at"),
     sqlite_autoincrement=True,
-)
-
-# A deletion's receipt outlives the person until it is sent, a day at the most. Where it goes is
-# sealed with what it says; `address` is a keyed hash, for a page that asks for what waits for it.
-receipt = Table(
-    "receipt",
-    metadata,
-    # Out of the outbox's numbers, so that it is nobody else's message.
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("channel", String(16), nullable=False),
-    Column("address", String(16), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("leased_until", UtcDateTime, nullable=False),
-    Index("ix_receipt_address", "address"),
-    Index("ix_receipt_expires_at", "expires_at"),
 )

@@ -15,7 +15,9 @@ from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Button, Outgoing, Say, to_json
+from bot.engine.receipts import write_receipt
 from bot.engine.texts import Texts, texts_for
+from core.people import deletion
 from core.people import queries as people
 from core.people.models import Identity, Person
 from core.secrets import Keyring
@@ -64,8 +66,8 @@ class Turn:
         self.notice: str | None = None
         # What the current step says of words that it, and then everybody else, had no use for.
         self.passed: str | None = None
-        # Set by a handler that deleted this person: nothing of the conversation is kept.
-        self.erased = False
+        # What `erase` leaves to say; from then on nobody is there.
+        self._receipt: str | None = None
         # When the earliest of what this turn planned wants to be done; a job does at once.
         self.planned: datetime | None = None
         self.keyring = keyring
@@ -216,11 +218,27 @@ class Turn:
 
     # The end
 
+    def erase(self, receipt: str) -> None:
+        """Everything of this person goes with this turn; `receipt` is the last that they hear.
+
+        Nothing else that the turn says is sent, and nothing of the conversation is kept.
+        """
+        deletion.erase(self.db, self.person.id)
+        self._receipt = receipt
+
+    @property
+    def erased(self) -> bool:
+        """Whether this turn erases the person."""
+        return self._receipt is not None
+
     def finish(self, lease: tuple[str, datetime]) -> list[store.Leaving]:
         """Write down where the conversation stands and what is to be sent."""
         met = self._met
+        if self._receipt is not None:
+            to, text = met.identity, self._receipt
+            return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
         after = (met.state, met.interrupted, met.held, met.asked, met.identity.id)
-        if after != self._before and not self.erased:
+        if after != self._before:
             store.keep_state(self.db, met)
         return [self._write_out(said, lease) for said in self.said]
 
