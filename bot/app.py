@@ -53,7 +53,7 @@ def build(
     # The sender is told its channels below: some of them need the engine, which needs it.
     pushed: dict[str, Channel] = {}
     pulled: dict[str, Callable[[str], None]] = {}
-    sender = Sender(database, pushed, pulled, clock, metrics, process)
+    sender = Sender(database, pushed, pulled, clock, metrics, process, keyring)
     engine = Engine(
         database, conversations or all_conversations(), keyring, clock, sender, metrics, process
     )
@@ -66,7 +66,7 @@ def build(
         telegram = _on_telegram(settings, client, engine, introduction)
         pushed["telegram"] = TelegramChannel(client)
     if settings.web_chat:
-        pulling = Pulling(database, metrics, clock)
+        pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
         pulled["web"] = browser.wake
     health = Health(database, metrics, clock, sorted([*pushed, *pulled]), version("werkout"))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     String,
     bindparam,
@@ -23,28 +24,33 @@ from sqlalchemy import (
 )
 
 from bot.channels.channel import MediaBytes
+from bot.engine.receipts import address_hash, unseal_key
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
 from core.database import UtcDateTime
 from core.people.models import identity
 from core.people.queries import mark_gone
+from core.secrets import Keyring
 
 BATCH = 500
 # The bytes spell "outbox".
 _ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
 
+# A receipt has no identity any more, and brings its channel along.
+_CHANNEL = func.coalesce(identity.c.channel, outbox.c.channel)
 _WAITING = (
     select(
         outbox.c.id,
         outbox.c.identity_id,
-        identity.c.channel,
+        _CHANNEL,
         identity.c.key,
         outbox.c.body,
         outbox.c.attempts,
         outbox.c.expires_at,
         outbox.c.created_at,
+        outbox.c.sealed,
     )
-    .join(identity, identity.c.id == outbox.c.identity_id)
+    .outerjoin(identity, identity.c.id == outbox.c.identity_id)
     .order_by(outbox.c.id)
 )
 # Of somebody deleted while the message was on its way, nothing is kept.
@@ -117,6 +123,7 @@ def message_shown(db: Connection, identity_id: int, name: str) -> str | None:
 
 def left_behind(
     db: Connection,
+    keyring: Keyring,
     channels: Collection[str],
     now: datetime,
     lease: tuple[str, datetime],
@@ -131,12 +138,12 @@ def left_behind(
     process, until = lease
     if not (alone or _nobody_else_looks(db)):
         return []
-    waiting = _WAITING.where(identity.c.channel.in_(channels)).limit(BATCH)
+    waiting = _WAITING.where(_CHANNEL.in_(channels)).limit(BATCH)
     if alone:
         waiting = waiting.where(outbox.c.leased_by.is_distinct_from(process))
     else:
         waiting = waiting.where(_free(now), ~_behind_another(now, process))
-    rows = _leaving(db, waiting)
+    rows = _leaving(db, keyring, waiting)
     if rows:
         held = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
         db.execute(held.values(leased_by=process, leased_until=until))
@@ -182,20 +189,29 @@ def release(db: Connection, process: str) -> None:
     db.execute(held.values(leased_by=None, leased_until=None))
 
 
-def waiting_for(db: Connection, channel: str, key: str) -> list[Leaving]:
-    """What this address has not been shown yet, in order."""
+def waiting_for(db: Connection, keyring: Keyring, channel: str, key: str) -> list[Leaving]:
+    """What this address has not been shown yet, in order; receipts of a deletion among it."""
     mine = _WAITING.where(identity.c.channel == channel, identity.c.key == key).limit(BATCH)
-    return _leaving(db, mine)
+    receipts = _WAITING.where(outbox.c.address == address_hash(keyring, channel, key))
+    found = _leaving(db, keyring, receipts) + _leaving(db, keyring, mine)
+    return sorted(found, key=attrgetter("id"))
 
 
-def seen_by(db: Connection, channel: str, key: str, rows: list[int]) -> None:
+def seen_by(db: Connection, keyring: Keyring, channel: str, key: str, rows: list[int]) -> None:
     """Forget what this address has acknowledged; ids of others are left alone."""
     mine = (
         select(identity.c.id)
         .where(identity.c.channel == channel, identity.c.key == key)
         .scalar_subquery()
     )
-    db.execute(delete(outbox).where(outbox.c.identity_id == mine, outbox.c.id.in_(rows)))
+    theirs = outbox.c.address == address_hash(keyring, channel, key)
+    whose = (outbox.c.identity_id == mine) | theirs
+    db.execute(delete(outbox).where(whose, outbox.c.id.in_(rows)))
+
+
+def unsent(db: Connection, keyring: Keyring) -> list[Leaving]:
+    """Every message that waits for anybody, oldest first."""
+    return _leaving(db, keyring, _WAITING)
 
 
 def load_media(db: Connection, media_id: int) -> MediaBytes | None:
@@ -221,13 +237,23 @@ def media_of_row(db: Connection, channel: str, key: str, row: int) -> MediaBytes
 def depth(db: Connection) -> dict[str, int]:
     """How many messages wait, by channel."""
     counted = (
-        select(identity.c.channel, func.count())
+        select(_CHANNEL, func.count())
         .select_from(outbox)
-        .join(identity, identity.c.id == outbox.c.identity_id)
-        .group_by(identity.c.channel)
+        .outerjoin(identity, identity.c.id == outbox.c.identity_id)
+        .group_by(_CHANNEL)
     )
     return {row[0]: row[1] for row in db.execute(counted)}
 
 
-def _leaving(db: Connection, statement: Select[Any]) -> list[Leaving]:
-    return [Leaving(*row) for row in db.execute(statement)]
+def _leaving(db: Connection, keyring: Keyring, statement: Select[Any]) -> list[Leaving]:
+    found = (_leaving_from(row, keyring) for row in db.execute(statement))
+    return [one for one in found if one is not None]
+
+
+def _leaving_from(row: Row[Any], keyring: Keyring) -> Leaving | None:
+    """A receipt stands alone in its chat; one that cannot be unsealed waits until it expires."""
+    one = Leaving(*tuple(row)[:-1])
+    if row.sealed is None:
+        return one
+    key = unseal_key(keyring, one.channel, row.sealed)
+    return None if key is None else replace(one, identity_id=-one.id, key=key, receipt=True)

@@ -23,6 +23,7 @@ from bot.engine.outgoing import Outgoing, Remove, from_json
 from bot.engine.store import LEASE, Leaving
 from core.clock import Clock
 from core.database import Database, DatabaseAway
+from core.secrets import Keyring
 
 LOOK_AGAIN_SECONDS = 10.0
 """A third of a lease: it is renewed twice before it runs out."""
@@ -55,6 +56,7 @@ class Sender:
         clock: Clock,
         watcher: DeliveryWatcher,
         process: str,
+        keyring: Keyring,
     ) -> None:
         """`pulled` channels fetch their messages themselves and are only woken, by key."""
         self.database = database
@@ -63,6 +65,7 @@ class Sender:
         self.clock = clock
         self.watcher = watcher
         self.process = process
+        self.keyring = keyring
         self._chats: dict[int, list[Leaving]] = {}
         # Every row from its offer until its end is committed: none of them is taken up twice.
         self._held: set[int] = set()
@@ -83,6 +86,8 @@ class Sender:
         `behind` where another process holds older ones: these are taken up once those have left.
         """
         for one in leaving:
+            if one.receipt:
+                self._forget_everything_of(one.identity_id)
             wake = self.pulled.get(one.channel)
             if wake is not None:
                 wake(one.key)
@@ -137,8 +142,9 @@ class Sender:
         first, full = self._early is not None, True
         found: list[Leaving] = []
         while full:
+            channels = list(self.channels)
             rows = await self.database.run(
-                queries.left_behind, list(self.channels), now, lease, alone=first
+                queries.left_behind, self.keyring, channels, now, lease, alone=first
             )
             full = len(rows) == queries.BATCH
             found += rows
@@ -304,6 +310,14 @@ class Sender:
             shown = (one.leaving.identity_id, one.leaving.name)
             if self._shown.get(shown) == one.message:
                 self._shown.pop(shown, None)
+
+    def _forget_everything_of(self, identity_id: int) -> None:
+        """They are erased: what still waits for them is not sent, and no message is remembered."""
+        self._lost.update(one.id for one in self._chats.get(identity_id, ()))
+        if self._early is not None:
+            self._early = [one for one in self._early if one.identity_id != identity_id]
+        for known in [known for known in self._shown if known[0] == identity_id]:
+            del self._shown[known]
 
 
 def _replaces(later: Leaving, one: Leaving) -> bool:

@@ -26,7 +26,6 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.PRESSES, timedelta(days=8)),
     (queries.FAILED_TURNS, timedelta(days=1)),
     (queries.MEDIA, timedelta()),
-    (queries.RECEIPTS, timedelta()),
     (queries.MESSAGES, timedelta()),
 )
 log = structlog.stdlib.get_logger(__name__)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tuple_, update
 
 from bot.engine.store import claim_job
-from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, receipt
+from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed
 from core.people.models import person
 
 
@@ -168,7 +168,6 @@ INBOX = Kept(inbox, inbox.c.received_at)
 FAILED_TURNS = Kept(failed_turn, failed_turn.c.at)
 PRESSES = Kept(pressed, pressed.c.at)
 MEDIA = Kept(media, media.c.expires_at)
-RECEIPTS = Kept(receipt, receipt.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
 
 

@@ -39,20 +39,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('random_id', name=op.f('uq_person_random_id')),
     sqlite_autoincrement=True
     )
-    op.create_table('receipt',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('channel', sa.String(length=16), nullable=False),
-    sa.Column('address', sa.String(length=16), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt'))
-    )
-    with op.batch_alter_table('receipt', schema=None) as batch_op:
-        batch_op.create_index('ix_receipt_address', ['address'], unique=False)
-        batch_op.create_index('ix_receipt_expires_at', ['expires_at'], unique=False)
-
     op.create_table('consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -217,7 +203,10 @@ def upgrade() -> None:
 
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('identity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('identity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('channel', sa.String(length=16), nullable=True),
+    sa.Column('address', sa.String(length=16), nullable=True),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
     sa.Column('name', sa.String(length=64), nullable=True),
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -231,6 +220,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_address', ['address'], unique=False)
         batch_op.create_index('ix_outbox_due_at', ['due_at'], unique=False)
         batch_op.create_index('ix_outbox_identity_id', ['identity_id'], unique=False)
 

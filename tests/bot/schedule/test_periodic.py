@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from bot.engine.tables import failed_turn, inbox, media, outbox, pressed, receipt
+from bot.engine.tables import failed_turn, inbox, media, outbox, pressed
 from bot.schedule import periodic as module
 from bot.schedule.periodic import Periodic
 from core.people.models import identity, person
@@ -27,7 +27,6 @@ async def test_forgets_what_is_old_and_keeps_the_rest(kitchen: Kitchen) -> None:
         "pressed": 1,
         "failed_turn": 1,
         "media": 1,
-        "receipt": 1,
         "outbox": 1,
     }
     assert sorted(await kitchen.database.run(_inbox)) == ["kept", "telegram:1:boil:tea:7"]
@@ -59,9 +58,6 @@ def _fill(db: Connection, now: datetime) -> None:
     for at in (now - DAY, now + DAY):
         file = {"file_name": "a", "mime": "b", "bytes": b""}
         db.execute(insert(media), {"person_id": somebody, "expires_at": at} | file)
-        times = {"created_at": now, "leased_until": now, "expires_at": at}
-        place = {"id": at.day, "channel": "web", "address": "hash", "sealed": b""}
-        db.execute(insert(receipt), place | times)
     for expires in (now - DAY, now + DAY, None):
         message = {"identity_id": address, "body": {}, "attempts": 0, "created_at": now}
         db.execute(insert(outbox), message | {"due_at": now, "expires_at": expires})
