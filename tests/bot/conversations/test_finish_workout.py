@@ -54,9 +54,11 @@ async def test_the_picture_comes_beside_earlier_sessions(sam: Player) -> None:
     await trained(sam)
     await sam.taps("Finish")
     await sam.jobs()
-    media = await sam.sql("SELECT file_name, mime, bytes FROM media")
-    assert [row[:2] for row in media] == [("workout.png", "image/png")]
-    assert media[0][2][:8] == b"\x89PNG\r\n\x1a\n"
+    media = await sam.sql("SELECT file_name, mime FROM media")
+    assert media == [("workout.png", "image/png")]
+    shown = [message.media.data for message in sam.messages if message.media is not None]
+    assert [png[:8] for png in shown] == [b"\x89PNG\r\n\x1a\n"]
+    sam.sees("Bench press: 80×8, 80 kg × 8")
 
 
 async def test_feelings_are_asked_one_at_a_time(sam: Player) -> None:
