@@ -36,10 +36,15 @@ class Clock:
     """The server's clock, which a test can move on."""
 
     ahead: float = 0.0
+    stopped_at: float | None = None
 
     def __call__(self) -> float:
         """Seconds since the epoch."""
-        return time.time() + self.ahead
+        return (self.stopped_at or time.time()) + self.ahead
+
+    def stop(self) -> None:
+        """From now on only `ahead` moves it."""
+        self.stopped_at = time.time()
 
 
 @dataclass(slots=True)
