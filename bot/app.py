@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
+from pathlib import Path
+from typing import Final
 
 from aiohttp import web
 
@@ -36,6 +39,10 @@ from bot.server.server import Server
 from bot.settings import Settings
 from core.clock import Clock, system_clock
 from core.database import Database
+from core.people.deletion import note_deletion
+
+# Where the database has no folder of ours.
+DELETIONS: Final = Path("var/deletions.jsonl")
 
 
 def build(
@@ -57,6 +64,7 @@ def build(
     engine = Engine(
         database, conversations or all_conversations(), keyring, clock, sender, metrics, process
     )
+    engine.on_erasing = partial(note_deletion, deletions_file(settings))
     introduction = _introduction(engine.conversations)
     telegram = browser = None
     if settings.telegram_token is not None:
@@ -84,6 +92,12 @@ def build(
         telegram,
         browser,
     )
+
+
+def deletions_file(settings: Settings) -> Path:
+    """The list of who was erased, kept beside the database and its backups."""
+    database = settings.sqlite_file
+    return DELETIONS if database is None else database.with_name(DELETIONS.name)
 
 
 def _introduction(conversations: Conversations) -> Introduction:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from core.people.deletion import erase
 
 from bot.engine.conversation import Conversation
 from bot.engine.texts import N_
@@ -54,8 +53,7 @@ def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Thirty days without a yes: everything goes, and the person is told."""
     if turn.person.consented_at is not None:
         return
-    erase(
-        turn,
+    turn.erase(
         turn.t(
             "You had not agreed to my keeping your training for {days} days, so I have erased it. "
             "You are welcome back at any time: /start",

@@ -146,7 +146,8 @@ class Connection:
 
     def _inbound(self, message: frames.Message) -> Inbound:
         return Inbound(
-            id=f"web:{self._key}:{message.id}",
+            # It outlives a deletion, so it must not hold the key.
+            id=f"web:{self._hands.store_of(self._key)}:{message.id}",
             sender=Address("web", self._key),
             at=self._clock.moment(message.at, self._hands.now()),
             order=message.n,

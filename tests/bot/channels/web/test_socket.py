@@ -41,9 +41,14 @@ async def test_the_engine_is_told_who_said_what_and_when() -> None:
         await socket.say(message({"text": "bench 80x8"}, "abc", 7, typed))
         await socket.hear()
         key = browser.key()
+        (taken,) = bot.taken
+        assert taken.id.startswith("web:")
+        assert taken.id.endswith(":abc")
+        # The id is kept after a deletion, when nothing may name the person any more.
+        assert key not in taken.id
         assert bot.taken == [
             Inbound(
-                id=f"web:{key}:abc",
+                id=taken.id,
                 sender=Address("web", key),
                 at=NOON - timedelta(minutes=5),
                 order=7,
