@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversations.history_card import name_of, number_of, sets_line, show
 from bot.conversations.late_words import CORRECT, ask_which, is_late
@@ -19,7 +19,7 @@ from core.training.exercises import measure_of
 from core.training.log import effort_of, log_efforts
 from core.training.models import LoggedSet, Status, Workout
 from core.training.parse import parse
-from core.training.sets import Line, Reading, Sets, Unclear
+from core.training.sets import Effort, Line, Reading, Sets, Unclear
 
 LONGEST_NAME = 60
 MOST_CHOICES = 4
@@ -105,9 +105,11 @@ def add(turn: Turn, pressed: Pressed) -> None:
 
 
 def _workout(turn: Turn, workout_id: int) -> Workout | None:
+    """A completed workout of this person's that was not deleted."""
     workout = queries.workout_by_id(turn.db, turn.person.id, workout_id)
-    done = workout is not None and workout.status is Status.COMPLETED
-    return workout if done else None
+    if workout is None or workout.status is not Status.COMPLETED:
+        return None
+    return workout if queries.sets_of(turn.db, workout.id) else None
 
 
 def _name(turn: Turn, workout: Workout) -> str:
@@ -168,7 +170,7 @@ def _ask_exercise(turn: Turn, line: Line) -> None:
     keys = line.keys[:MOST_CHOICES] or log.vocabulary.suggest(line.words, MOST_CHOICES - 1)
     choices = [turn.choice(log.catalogue.name(key), key) for key in keys]
     choices.append(turn.choice(turn.t("New: “{name}”", name=line.words[:30]), NEW))
-    what = ", ".join(effort_line(turn.texts, one) for one in line.efforts)
+    what = ", ".join(_written(turn, one) for one in line.efforts)
     text = turn.t("Which “{words}” was {sets}?", words=line.words[:60], sets=what)
     turn.say(text, *_by_two(choices))
 
@@ -176,10 +178,17 @@ def _ask_exercise(turn: Turn, line: Line) -> None:
 def _ask_reading(turn: Turn, unclear: Unclear) -> None:
     choices = []
     for number, reading in enumerate(unclear.readings[:MOST_CHOICES]):
-        efforts = [effort_line(turn.texts, one) for line in reading.lines for one in line.efforts]
+        efforts = [_written(turn, one) for line in reading.lines for one in line.efforts]
         choices.append(turn.choice(", ".join(efforts)[:60], f"r{number}"))
     text = turn.t("“{line}”: which do you mean?", line=unclear.text[:60])
     turn.say(text, *((choice,) for choice in choices))
+
+
+def _written(turn: Turn, effort: Effort) -> str:
+    """The effort with the unit that is meant where none was named."""
+    if effort.weight is not None and effort.unit is None:
+        effort = replace(effort, unit=turn.person.unit)
+    return effort_line(turn.texts, effort)
 
 
 def _by_two(buttons: Sequence[Button]) -> Iterable[tuple[Button, ...]]:

@@ -21,6 +21,7 @@ from bot.pictures.strength import draw_strength
 from core.people.queries import person_by_id
 from core.training import history as past
 from core.training import queries
+from core.training.comparison import best_set
 from core.training.exercises import Catalogue
 from core.training.log import effort_of
 from core.training.models import LoggedSet
@@ -131,7 +132,7 @@ def _say_too_little(turn: Turn, name: str, sets: list[LoggedSet]) -> None:
     text = turn.t(
         "One workout of {exercise} so far: {set}, {day}. A line takes two.",
         exercise=name,
-        set=effort_line(turn.texts, effort_of(sets[-1])),
+        set=effort_line(turn.texts, effort_of(best_set(sets) or sets[-1])),
         day=turn.texts.day(day, turn.today),
     )
     turn.say(text)

@@ -97,11 +97,13 @@ def _with_sets(
 
 
 def most_done(db: Connection, person_id: int, limit: int) -> list[str]:
-    """The exercises that came up in most workouts, of equals the newest first."""
+    """The exercises that came up in most workouts, then in most sets, then the newest."""
     times = func.count(distinct(workout_set.c.workout_id))
-    newest = func.max(workout_set.c.logged_at)
+    sets, newest = func.count(), func.max(workout_set.c.logged_at)
     mine = select(workout_set.c.exercise).where(workout_set.c.person_id == person_id, STANDS)
-    ranked = mine.group_by(workout_set.c.exercise).order_by(times.desc(), newest.desc())
+    ranked = mine.group_by(workout_set.c.exercise).order_by(
+        times.desc(), sets.desc(), newest.desc()
+    )
     return list(db.execute(ranked.limit(limit)).scalars())
 
 
