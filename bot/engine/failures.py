@@ -23,6 +23,7 @@ _CONTENT = {
         kinds.Location,
         kinds.Contact,
         kinds.Attachment,
+        kinds.Blocked,
         kinds.Unblocked,
         kinds.Unsupported,
     )

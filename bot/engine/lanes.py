@@ -13,6 +13,10 @@ class Lanes:
     def __init__(self) -> None:
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
 
+    def __len__(self) -> int:
+        """How many names somebody uses right now."""
+        return len(self._locks)
+
     @asynccontextmanager
     async def lane(self, name: str) -> AsyncIterator[None]:
         """Wait for whoever came before under this name."""
