@@ -15,12 +15,14 @@ from core.training.library import normalise
 from core.training.reading.doubts import Choices, Doubt, Muddle, NotSets
 from core.training.reading.lexicon import lexicon
 from core.training.reading.message import Asker, Message
+from core.training.reading.names import Namer
 from core.training.reading.tokens import plain
 from core.training.sets import Note, Reading, Sets, Unclear, WeightUnit
 from core.training.vocabulary import Vocabulary
 
 LONGEST_MESSAGE = 8192
 MOST_READINGS = 4
+MOST_DOUBTS = 3  # more than so many and no question could list the readings
 
 _NOTE = re.compile(r"\s*([^\W\d_]{3,15})\s*[:：]\s*(.+)", re.DOTALL)
 
@@ -43,7 +45,7 @@ def parse(
         return None
     if note := _note(line):
         return note
-    return _settled(line, Asker(vocabulary, current, unit, today), {})
+    return _settled(line, Asker(vocabulary, Namer(vocabulary), current, unit, today), {})
 
 
 def _note(line: str) -> Note | None:
@@ -63,6 +65,8 @@ def _settled(line: str, asker: Asker, made: Mapping[str, int]) -> Reading | None
     except Muddle as muddle:
         return Unclear(line, muddle.why, ())
     except Doubt as doubt:
+        if len(made) == MOST_DOUBTS:
+            return Unclear(line, doubt.why, ())
         options = [
             _settled(line, asker, {**made, doubt.why: option}) for option in range(doubt.options)
         ]

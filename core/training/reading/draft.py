@@ -57,6 +57,8 @@ class Draft:
     def check(self, measure: Measure | None, unit: WeightUnit) -> None:
         """Raises `Muddle` where a figure is beyond what a person reaches."""
         self._check_weight(measure, unit)
+        if self.weight is self.reps is self.seconds is self.meters is None:
+            raise Muddle("reps")
         for value, most in (
             (self.reps, MOST_REPS),
             (self.seconds, MOST_SECONDS),

@@ -180,6 +180,6 @@ def is_usual(found: list[Element], measure: Measure | None) -> bool:
         return kinds <= {"n", "Z"} and listed >= _LEAST_NAMELESS_LIST and small
     if measure in TIMED:
         return kinds <= {"n", "t"}
-    if measure is Measure.DISTANCE_TIME:
+    if measure in {Measure.DISTANCE_TIME, Measure.WEIGHT_DISTANCE}:
         return kinds <= {"d", "t"}
     return bool(kinds) and kinds <= {"n", "r", "Z"}

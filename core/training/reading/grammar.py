@@ -148,7 +148,10 @@ class Grammar:
         self._said = bool(self.drafts)
 
     def _figures_follow(self, at: int) -> bool:
-        return at + 1 < len(self.elements) and self.elements[at + 1].kind not in SAID
+        """Whether a mark stands before sets: `drop 60x8`, but neither `80x8 drop, 60x8` …"""
+        if at + 1 >= len(self.elements) or self.elements[at + 1].kind in SAID:
+            return False
+        return self.elements[at].comma or not self.drafts or not self.elements[at + 1].comma
 
     def _warms_what_follows(self, at: int) -> bool:
         return self._figures_follow(at) and (self._marked_ahead or not self.drafts)

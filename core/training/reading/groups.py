@@ -11,9 +11,10 @@ from core.training.reading.elements import TIMED, Element
 from core.training.reading.grammar import SAID, Grammar
 from core.training.reading.pieces import Piece
 from core.training.reading.roles import LONGEST, MOST_SETS_IN_A_PAIR, ROLES
-from core.training.sets import WeightUnit
+from core.training.sets import SetKind, WeightUnit
 
 LEAST_BARE_METERS = 100
+LEAST_WEIGHT = 13  # a smaller bare number beside reps may be reps as well
 SIXTY = Decimal(60)
 KILOMETER = Decimal(1000)
 MILE = Decimal("1609.344")
@@ -29,10 +30,22 @@ class Groups(Grammar):
         group = self.elements[at : at + count]
         if len(group) < count or any(other.kind in SAID for other in group):
             return ""
-        if any(other.comma and other.kind == "n" for other in group[1:]):
+        if any(other.comma for other in group[1:]) and not self._joins_over_comma(at, group):
             return ""
         kinds = "".join(element.kind for element in group)
         return kinds if kinds in ROLES else ""
+
+    def _joins_over_comma(self, at: int, group: list[Element]) -> bool:
+        """`60 kg, 12 reps` and `80, 3x8` are one group; behind a whole set or a list `8` and
+        `8 reps` are one more set."""
+        first, *rest = group
+        behind = self.elements[at + len(group) : at + len(group) + 1]
+        if behind and not behind[0].comma and behind[0].kind not in SAID:
+            return False  # the last of them begins a group of its own
+        if any(len(other.kind) > 1 for other in group) or any(other.kind == "n" for other in rest):
+            return False
+        heavy = first.value >= LEAST_WEIGHT and self.measure in {Measure.WEIGHT_REPS, None}
+        return first.kind != "n" or (heavy and not self.drafts)
 
     def _longest_group(self, at: int) -> int:
         return next((count for count in range(LONGEST, 0, -1) if self._joined(at, count)), 0)
@@ -120,8 +133,9 @@ class Groups(Grammar):
 
     def _one_more(self, at: int) -> int:
         draft = self.drafts[-1].again()
+        draft.kind = SetKind.WORK
         self._work(draft, self.elements[at].parts[0])
-        self.keep_on([draft])
+        self.keep([draft])
         return 1
 
     def _so_many_sets(self, at: int) -> int:

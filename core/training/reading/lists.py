@@ -9,12 +9,18 @@ from core.training.reading.doubts import Muddle, NotSets
 from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, is_whole, whole
 from core.training.reading.elements import TIMED, WEIGHED, Element
 from core.training.reading.grammar import SAID
-from core.training.reading.groups import KILOMETER, LEAST_BARE_METERS, MILE, SIXTY, Groups
+from core.training.reading.groups import (
+    KILOMETER,
+    LEAST_BARE_METERS,
+    LEAST_WEIGHT,
+    MILE,
+    SIXTY,
+    Groups,
+)
 from core.training.reading.pieces import Piece
 from core.training.sets import WeightUnit
 
 MOST_BARE_REPS = 100  # a larger bare number is no reps that anybody would leave unnamed
-LEAST_WEIGHT = 13  # a smaller bare number beside reps may be reps as well
 LEAST_BARE_SECONDS = 10
 
 

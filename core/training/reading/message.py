@@ -8,7 +8,7 @@ from datetime import date
 
 from core.training.reading.asides import read_aside
 from core.training.reading.days import Days
-from core.training.reading.doubts import Choices, NotSets
+from core.training.reading.doubts import Choices, Muddle, NotSets
 from core.training.reading.entries import Entry, entries
 from core.training.reading.figures import Figures
 from core.training.reading.names import Name, Namer
@@ -20,6 +20,7 @@ from core.training.sets import Effort, Line, Reading, Sets, WeightUnit
 from core.training.vocabulary import Vocabulary
 
 MOST_LINES = 150
+MOST_SETS_IN_A_MESSAGE = 200  # a long week of training; more is somebody's joke
 
 _BRACKETS = re.compile(r"\(([^()\n]*)\)|\[([^\[\]\n]*)\]")
 _NOTE = re.compile(r"(?<!:)//|(?<![\w#])#(?=[^\W\d])|(?<=\s)--(?=\s)")
@@ -32,6 +33,7 @@ class Asker:
     """Who wrote the message and when: what the same words mean depends on it."""
 
     vocabulary: Vocabulary
+    namer: Namer
     current: str | None
     unit: WeightUnit
     today: date
@@ -54,7 +56,6 @@ class Message:
     def __init__(self, asker: Asker, choices: Choices) -> None:
         self.asker = asker
         self.choices = choices
-        self._namer = Namer(asker.vocabulary)
         self._figures = Figures(asker.vocabulary, asker.unit, choices)
         self._day: date | None = None  # of a line that names nothing else
         self._heading: Name | None = None
@@ -74,6 +75,8 @@ class Message:
         if self._aside is not None:
             return self._aside
         lines = assemble(found)
+        if sum(len(line.efforts) for line in lines) > MOST_SETS_IN_A_MESSAGE:
+            raise Muddle("limit")
         superset = len(set(self._labels)) == 1 and len(lines) > 1
         return Sets(lines, superset=superset) if lines else None
 
@@ -100,7 +103,7 @@ class Message:
         self._labels += [piece.mark for piece in pieces if piece.kind == "S"]
         found: list[Found] = []
         strange: list[tuple[int, Entry]] = []
-        for at, entry in enumerate(entries(body, pieces, self._namer)):
+        for at, entry in enumerate(entries(body, pieces, self.asker.namer)):
             try:
                 found.append(self._entry(body, entry, sure=False))
             except NotSets:

@@ -43,7 +43,7 @@ class Namer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._typos = 0
+        self._matches: dict[str, Match] = {}
 
     def read(self, text: str, run: list[Piece], *, behind: bool) -> Said:
         """The exercise in a run of words and what else the run says.
@@ -95,9 +95,10 @@ class Namer:
     def _match(self, words: str, *, fuzzy: bool) -> Match:
         if len(words.split()) > MOST_NAME_WORDS + 2:
             return Match(())
-        if fuzzy and self._typos < MOST_TYPOS:
-            self._typos += 1
-            return self.vocabulary.match(words)
+        if fuzzy and words not in self._matches and len(self._matches) < MOST_TYPOS:
+            self._matches[words] = self.vocabulary.match(words)
+        if fuzzy and words in self._matches:
+            return self._matches[words]
         return Match(self.vocabulary.exactly(normalise(words)))
 
 

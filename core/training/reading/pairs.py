@@ -9,7 +9,8 @@ from core.training.reading.doubts import Muddle
 from core.training.reading.draft import MOST_SETS, Draft, is_whole
 from core.training.reading.elements import TIMED
 from core.training.reading.grammar import SAID
-from core.training.reading.lists import LEAST_WEIGHT, Lists
+from core.training.reading.groups import LEAST_WEIGHT
+from core.training.reading.lists import Lists
 from core.training.reading.pieces import Piece
 from core.training.reading.roles import MOST_SETS_IN_A_PAIR
 

@@ -152,7 +152,8 @@ class Words(Scanner):
             after += 1
         if self.tokens[after].kind not in {"number", "clock"}:
             return self._without_number(at, length, meanings)
-        if "rpe" in meanings or "rir" in meanings:
+        number = self.tokens[after].kind == "number"
+        if number and ("rpe" in meanings or "rir" in meanings):
             self.at = after
             value, count = self._rated(after)
             value = TEN - value if "rir" in meanings and "rpe" not in meanings else value
@@ -162,7 +163,11 @@ class Words(Scanner):
             self._rest(after)
         elif "sets" in meanings and self._is_set_index(at, after):
             self.add("j", at, after + 1 - at)
-        elif unit_of(meanings) and not meanings & {"times", "at", "seconds", "hours", "meters"}:
+        elif (
+            number
+            and unit_of(meanings)
+            and not meanings & {"times", "at", "seconds", "hours", "meters"}
+        ):
             self._unit_first(at, after, unit_of(meanings))
         else:
             return self._link(at, length, meanings)
