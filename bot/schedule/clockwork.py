@@ -36,13 +36,16 @@ class Clockwork(Loop):
         self.watcher = watcher
         self._kinds = sorted(engine.conversations.due)
         self._in_hand: set[tuple[str, str, int]] = set()
+        # What was let go since the look began: its rows may still be among those it read.
+        self._just_over: set[tuple[str, str, int]] = set()
 
     async def look(self) -> datetime | None:
         """Start what is due; items in hand are still in the table until their turn commits."""
+        self._just_over.clear()
         rows = await self.database.read(queries.next_due, self._kinds, 2 * HANDS)
         now = self.clock()
         for row in rows:
-            if row.key in self._in_hand:
+            if row.key in self._in_hand or row.key in self._just_over:
                 continue
             if row.at > now:
                 return row.at
@@ -57,6 +60,7 @@ class Clockwork(Loop):
             await self._fire(row)
         finally:
             self._in_hand.discard(row.key)
+            self._just_over.add(row.key)
 
     async def _fire(self, row: DueRow) -> None:
         late = (self.clock() - row.at).total_seconds()
