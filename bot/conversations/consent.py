@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-
 from bot.engine.conversation import Conversation
 from bot.engine.texts import N_
 from bot.engine.turn import Turn

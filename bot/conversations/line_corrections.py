@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from core.training.parse import parse
-
 from bot.conversations.live_workout import hear_set_line
 from bot.conversations.log_lines import SetLog, record_name
 from bot.conversations.set_questions import Doubtful, ask_about
@@ -18,6 +16,7 @@ from bot.engine.turn import Turn
 from core.training import queries
 from core.training.log import correct, effort_of
 from core.training.models import OPEN, LoggedSet
+from core.training.parse import parse
 from core.training.sets import Line, Sets
 
 corrections = Conversation("line corrections")

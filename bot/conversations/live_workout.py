@@ -8,8 +8,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from core.training.parse import parse
-
 from bot.conversations import consent
 from bot.conversations.log_lines import SetLog
 from bot.conversations.set_questions import Doubtful, SetQuestion, ask_about
@@ -21,7 +19,8 @@ from bot.engine.conversation import Conversation
 from bot.engine.turn import Turn
 from core.training import queries, workouts
 from core.training.log import changed, effort_of
-from core.training.models import LoggedSet, Status, Workout
+from core.training.models import LoggedSet, Workout
+from core.training.parse import parse
 from core.training.sets import (
     Effort,
     Line,

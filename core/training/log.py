@@ -85,7 +85,10 @@ def log_efforts(
     mine = _join(db, workout, known, exercise, superset)
     base = _row(workout, person, exercise, source, line, mine.superset)
     unit = preferred.unit or person.unit
-    sets = [_write(db, base, effort, unit, place, note) for place, effort in enumerate(efforts, first_place)]
+    sets = [
+        _write(db, base, effort, unit, place, note)
+        for place, effort in enumerate(efforts, first_place)
+    ]
     measure = catalogue.measure(exercise)
     records = [record for one in sets for record in records_of(db, one, measure)]
     past = workout.status is Status.COMPLETED
