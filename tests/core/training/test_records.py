@@ -74,7 +74,7 @@ def test_several_sets_of_one_message_fall_as_one_record(sam: Trains) -> None:
     sam.later(days=7)
     records = sam.logs("squat", lift("105", 5), lift("110", 5)).records
     heaviest = next(one for one in records if one.kind is RecordKind.HEAVIEST)
-    assert (heaviest.value, heaviest.before) == (110, 100)
+    assert (heaviest.value, heaviest.before) == (Decimal(110), Decimal(100))
 
 
 def test_bodyweight_by_repetitions(sam: Trains) -> None:
