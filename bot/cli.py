@@ -16,9 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 import migrations
+from bot.keys import keyring_for
 from bot.logs import set_up_logs, where
 from bot.on_telegram import TelegramRefuses
 from bot.one_process import AlreadyServing, alone_with
@@ -44,12 +46,11 @@ class Unable(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    # The database, its log and every file we write are people's own.
-    os.umask(0o077)
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = chosen.command
     try:
-        return command(chosen)
+        with _for_our_eyes_alone():
+            return command(chosen)
     except BadSettings as bad:
         return _say_on_stderr(str(bad), BAD_SETTINGS)
     except (Unable, CannotListen, TelegramRefuses, migrations.MigrationBusy) as unable:
@@ -89,6 +90,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+@contextmanager
+def _for_our_eyes_alone() -> Iterator[None]:
+    """The database, its log and every file that is written are people's own."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _say_on_stderr(sentences: str, code: int) -> int:
     print(sentences, file=sys.stderr)
     return code
@@ -116,6 +127,8 @@ def _serve(settings: Settings, *, demo: bool) -> None:
     from bot.app import build
 
     with _alone(settings):
+        # Before anything is changed: without keys there is no start.
+        keyring_for(settings)
         migrations.upgrade(settings.database)
         app = build(settings, demo_key=demo_people.DEMO_KEY if demo else None)
         set_up_logs(settings.log_level, settings.log_format, settings.secrets(), app.metrics.error)
@@ -167,21 +180,30 @@ def _doctor(_chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     from core.people.export import export_zip
-
     from core.people.queries import identity_by_address
 
     channel, colon, key = chosen.identity.partition(":")
     if not colon or not key:
         raise Unable("IDENTITY is a channel and whoever is met there, like telegram:123.")
-    database = Database(load_settings().database)
-    with database.engine.begin() as db:
+
+    def export(db: Connection) -> bytes:
         found = identity_by_address(db, channel, key)
         if found is None:
             raise Unable(f"Nobody is known as {chosen.identity}.")
-        exported = export_zip(db, found.person_id, system_clock())
-    _write_privately(chosen.file, exported)
+        return export_zip(db, found.person_id, system_clock())
+
+    _write_privately(chosen.file, asyncio.run(_read_once(load_settings().database, export)))
     print(f"Everything of {chosen.identity} is in {chosen.file}.")
     return 0
+
+
+async def _read_once(url: str, function: Callable[[Connection], bytes]) -> bytes:
+    """On one snapshot, so that a bot that is running waits for nothing."""
+    database = Database(url)
+    try:
+        return await database.read(function)
+    finally:
+        database.close()
 
 
 def _write_privately(file: Path, data: bytes) -> None:
