@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.conversations.receipt_wording import what_stays
 from bot.engine.conversation import Conversation
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
@@ -52,10 +53,9 @@ def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Thirty days without a yes: everything goes, and the person is told."""
     if turn.person.consented_at is not None:
         return
-    turn.erase(
-        turn.t(
-            "You had not agreed to my keeping your training for {days} days, so I have erased it. "
-            "You are welcome back at any time: /start",
-            days=DAYS_TO_AGREE,
-        ),
+    why = turn.t(
+        "You had not agreed to my keeping your training for {days} days, so I have erased it. "
+        "You are welcome back at any time: /start",
+        days=DAYS_TO_AGREE,
     )
+    turn.erase(f"{why}\n{what_stays(turn)}")

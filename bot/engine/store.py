@@ -254,6 +254,12 @@ def add_job(db: Connection, kind: str, to: Identity, data: dict[str, Any], at: d
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
+def job_waits(db: Connection, kind: str, person_id: int) -> bool:
+    """Whether a job of this kind is still to be done for the person."""
+    mine = select(job.c.id).where(job.c.person_id == person_id, job.c.kind == kind)
+    return db.execute(mine.limit(1)).first() is not None
+
+
 def claim_job(db: Connection, job_id: int) -> bool:
     """Whether the job was still open; it is gone now."""
     return db.execute(_CLAIM_JOB, {"which": job_id}).rowcount == 1

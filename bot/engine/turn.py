@@ -211,6 +211,10 @@ class Turn:
         self.planned = min(self.planned or self.now, self.now)
         return store.add_job(self.db, kind, self.identity, data, self.now)
 
+    def job_waits(self, kind: str) -> bool:
+        """Whether such a job of this person's is still to be done."""
+        return store.job_waits(self.db, kind, self.person.id)
+
     def media(self, data: bytes, file_name: str, mime: str) -> int:
         """Keep a picture or file until it is sent; returns its id."""
         expires = self.now + timedelta(days=MEDIA_DAYS)

@@ -1,0 +1,190 @@
+"""The settings that are typed: how long to rest, which bar, what one weighs, one exercise's unit.
+
+Each is asked in one message, which goes once it is answered. What does not fit gets one sentence
+and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from bot.conversations.set_wording import in_unit, weight_words
+from bot.conversations.settings_card import bar_weight, show_settings
+from bot.conversations.typed_figures import kilograms, seconds
+from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Stay, Words, takes
+from bot.engine.outgoing import Button, Remove
+from bot.engine.turn import Turn
+from core.training import queries
+from core.training.exercises import Catalogue
+from core.training.sets import WeightUnit
+from core.training.vocabulary import Vocabulary
+
+QUESTION = "settings:question"
+REST_CHOICES = (60, 90, 120, 180)
+SHORTEST_REST, LONGEST_REST = 10, 30 * 60
+BARS = {
+    WeightUnit.KG: (Decimal(20), Decimal(15)),
+    WeightUnit.LB: (Decimal(45), Decimal(35)),
+}
+HEAVIEST_BAR_KG = Decimal(50)
+LIGHTEST_PERSON_KG, HEAVIEST_PERSON_KG = Decimal(25), Decimal(400)
+TENTH = Decimal("0.1")
+FORGET = "forget"
+MOST_EXERCISES = 6
+LONGEST_NAME = 60
+
+
+@dataclass
+class Changing:
+    """The exercise whose unit is being set, and those that a typed name may mean."""
+
+    exercise: str = ""
+    meant: list[str] = field(default_factory=list)
+
+
+class SettingsQuestion(Flow):
+    """One step for each setting that is typed."""
+
+    name = "settings"
+    first = "rest"
+    State = Changing
+
+    # Rest
+
+    def ask_rest(self, turn: Turn, state: Changing) -> None:
+        """The usual rests as taps."""
+        choices = [turn.choice(turn.texts.duration(rest), str(rest)) for rest in REST_CHOICES]
+        text = turn.t("How long do you rest? Tap one, or type it: 150, or 2:30")
+        _ask(turn, text, tuple(choices))
+
+    @takes(Chosen, Words)
+    def got_rest(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
+        """Seconds or minutes and seconds."""
+        rest = seconds(_text(given))
+        if rest is None or not SHORTEST_REST <= rest <= LONGEST_REST:
+            return Stay(
+                turn.t(
+                    "A rest from {least} to {most}, please, like 2:30.",
+                    least=turn.texts.duration(SHORTEST_REST),
+                    most=turn.texts.duration(LONGEST_REST),
+                )
+            )
+        turn.change_person(rest_seconds=rest)
+        return _done(turn, given)
+
+    # Bar
+
+    def ask_bar(self, turn: Turn, state: Changing) -> None:
+        """The two bars that gyms have as taps."""
+        unit = turn.person.unit
+        choices = [
+            turn.choice(weight_words(turn.texts, bar, unit), f"{bar} {unit.value}")
+            for bar in BARS[unit]
+        ]
+        now = weight_words(turn.texts, bar_weight(turn.person).quantize(TENTH), unit)
+        text = turn.t("What does your bar weigh? Now {bar}. Tap one, or type it.", bar=now)
+        _ask(turn, text, tuple(choices))
+
+    @takes(Chosen, Words)
+    def got_bar(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
+        """A weight in either unit."""
+        bar = kilograms(_text(given), turn.person.unit)
+        if bar is None or not 0 < bar <= HEAVIEST_BAR_KG:
+            most = in_unit(turn.texts, HEAVIEST_BAR_KG, turn.person.unit, 0)
+            return Stay(turn.t("A bar of up to {most}, please, like 17.5 kg.", most=most))
+        turn.change_person(bar_kg=bar)
+        return _done(turn, given)
+
+    # Body weight
+
+    def ask_body_weight(self, turn: Turn, state: Changing) -> None:
+        """Only calories are counted with it."""
+        text = turn.t("What do you weigh? Type it, like 82.5 kg. Calories are counted with it.")
+        known = turn.person.body_weight_kg is not None
+        _ask(turn, text, (turn.choice(turn.t("Forget it"), FORGET),) if known else ())
+
+    @takes(Chosen, Words)
+    def got_body_weight(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
+        """A weight in either unit, or nothing any more."""
+        if isinstance(given, Chosen):
+            turn.change_person(body_weight_kg=None)
+            return _done(turn, given)
+        weight = kilograms(given.text, turn.person.unit)
+        if weight is None or not LIGHTEST_PERSON_KG <= weight <= HEAVIEST_PERSON_KG:
+            return Stay(turn.t("A body weight, please, like 82.5 kg or 180 lb."))
+        turn.change_person(body_weight_kg=weight)
+        return _done(turn, given)
+
+    # One exercise's unit
+
+    def ask_exercise(self, turn: Turn, state: Changing) -> None:
+        """What a typed name may mean, else what is done lately, as taps; any other is typed."""
+        if state.meant:
+            _ask(turn, turn.t("Which of these?"), *_exercises(turn, state.meant))
+            return
+        keys = queries.recent_exercises(turn.db, turn.person.id, MOST_EXERCISES)
+        text = turn.t("Which exercise has its own unit? Type its name.")
+        if keys:
+            text = turn.t("Which exercise has its own unit? Tap one, or type its name.")
+        _ask(turn, text, *_exercises(turn, keys))
+
+    @takes(Chosen, Words, to=("exercise", "exercise_unit"))
+    def got_exercise(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
+        """A tap, or a name that means one exercise."""
+        keys = [given.value] if isinstance(given, Chosen) else _meant(turn, given.text)
+        if len(keys) == 1:
+            state.exercise = keys[0]
+            return GoTo("exercise_unit")
+        if not keys:
+            return Stay(turn.t("I know no exercise of that name. Type another, please."))
+        state.meant = keys
+        return GoTo("exercise")
+
+    def ask_exercise_unit(self, turn: Turn, state: Changing) -> None:
+        """Two units, two taps."""
+        choices = tuple(turn.choice(unit.value, unit.value) for unit in WeightUnit)
+        name = _catalogue(turn).name(state.exercise)
+        _ask(turn, turn.t("{exercise}: kg or lb?", exercise=name), choices)
+
+    @takes(Chosen, Words)
+    def got_exercise_unit(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
+        """Where it is the same as everywhere, nothing is kept apart."""
+        word = _text(given).strip().lower()
+        if word not in tuple(WeightUnit):
+            return Stay(turn.t("kg or lb, please."))
+        unit = None if word == turn.person.unit else WeightUnit(word)
+        kept = queries.preference(turn.db, turn.person.id, state.exercise)
+        queries.prefer(turn.db, turn.person.id, state.exercise, replace(kept, unit=unit))
+        return _done(turn, given)
+
+
+def _ask(turn: Turn, text: str, *rows: tuple[Button, ...]) -> None:
+    turn.say(text, *rows, name=QUESTION)
+
+
+def _done(turn: Turn, given: Chosen | Words) -> Outcome:
+    """The question goes; the card changes, below the answer where one was typed."""
+    turn.send(Remove(QUESTION))
+    show_settings(turn, fresh=isinstance(given, Words))
+    return Finished()
+
+
+def _text(given: Chosen | Words) -> str:
+    return given.value if isinstance(given, Chosen) else given.text
+
+
+def _catalogue(turn: Turn) -> Catalogue:
+    return Catalogue(queries.own_exercises(turn.db, turn.person.id))
+
+
+def _exercises(turn: Turn, keys: list[str]) -> list[tuple[Button, ...]]:
+    catalogue = _catalogue(turn)
+    buttons = [turn.choice(catalogue.name(key), key) for key in keys[:MOST_EXERCISES]]
+    return [tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2)]
+
+
+def _meant(turn: Turn, text: str) -> list[str]:
+    own = {key: one.name for key, one in _catalogue(turn).own.items()}
+    vocabulary = Vocabulary(own)
+    return list(vocabulary.match(text[:LONGEST_NAME]).keys)
