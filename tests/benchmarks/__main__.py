@@ -1,0 +1,57 @@
+"""Measures and prints: `python -m tests.benchmarks [turns] [parse] [start]`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+
+from tests.benchmarks import machine, parse, start, turns
+
+NAMES = ("turns", "parse", "start")
+
+
+def main() -> None:
+    """Everything that is named, or everything."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(NAMES))
+    parser.add_argument("--rounds", type=int, default=turns.ROUNDS)
+    chosen = parser.parse_args()
+    if unknown := set(chosen.names) - set(NAMES):
+        parser.error(f"there is no {min(unknown)!r}; there are {', '.join(NAMES)}")
+    print(machine.described(), flush=True)
+    for name in NAMES:
+        if not chosen.names or name in chosen.names:
+            print(f"\n## {name}\n\n{_measured(name, chosen.rounds)}", flush=True)
+
+
+def _measured(name: str, rounds: int) -> str:
+    # On the checkout's own disk: a temporary folder may be in memory, where a flush costs nothing.
+    place = Path("var")
+    place.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=place)).resolve()
+    try:
+        match name:
+            case "turns":
+                return _run(turns.run(folder, rounds))
+            case "parse":
+                return parse.run()
+            case _:
+                return _run(start.run(folder, rounds))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(work: Coroutine[None, None, str]) -> str:
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    return uvloop.run(work)
+
+
+if __name__ == "__main__":
+    main()
