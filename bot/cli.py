@@ -214,3 +214,7 @@ def _write_privately(file: Path, data: bytes) -> None:
             opened.write(data)
     except OSError as error:
         raise Unable(f"{file} cannot be written: {error.strerror}.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
