@@ -9,6 +9,7 @@ import random
 from bisect import insort
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Protocol
@@ -25,16 +26,26 @@ from core.clock import Clock
 from core.database import Database, DatabaseAway
 from core.secrets import Keyring
 
-LOOK_AGAIN_SECONDS = 10.0
-"""A third of a lease: it is renewed twice before it runs out."""
-BEHIND_SECONDS = 0.5
-"""What follows another process's message is looked for this soon."""
-STOP_SECONDS = 10.0
-FIRST_WAIT_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 300.0
 MOST_SURPRISES = 3
 REMEMBERED = 50_000
 log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long the sender waits, in seconds."""
+
+    # Before it tries again what the platform did not take; twice as long each time.
+    first: float = 1.0
+    longest: float = 300.0
+    # A third of a lease, so that it is renewed twice before it runs out.
+    look_again: float = 10.0
+    # What follows another process's message is looked for this soon.
+    behind: float = 0.5
+    stop: float = 10.0
+
+
+DEFAULT_PACE = Pace()
 
 
 class DeliveryWatcher(Protocol):
@@ -57,6 +68,7 @@ class Sender:
         watcher: DeliveryWatcher,
         process: str,
         keyring: Keyring,
+        pace: Pace = DEFAULT_PACE,
     ) -> None:
         """`pulled` channels fetch their messages themselves and are only woken, by key."""
         self.database = database
@@ -66,13 +78,14 @@ class Sender:
         self.watcher = watcher
         self.process = process
         self.keyring = keyring
+        self.pace = pace
         self._chats: dict[int, list[Leaving]] = {}
         # Every row from its offer until its end is committed: none of them is taken up twice.
         self._held: set[int] = set()
         # Rows of `_held` that are no longer ours to send, or no longer there.
         self._lost: set[int] = set()
         self._shown: OrderedDict[tuple[int, str], str | None] = OrderedDict()
-        self._settling = Settling(database, clock, self._settled)
+        self._settling = Settling(database, clock, self._settled, pace.first)
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._behind = asyncio.Event()
@@ -130,8 +143,8 @@ class Sender:
     async def _rest(self) -> None:
         self._behind.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._behind.wait(), LOOK_AGAIN_SECONDS)
-            await self._pause(BEHIND_SECONDS)
+            await asyncio.wait_for(self._behind.wait(), self.pace.look_again)
+            await self._pause(self.pace.behind)
 
     async def _take_up(self) -> None:
         if not self.channels:
@@ -167,11 +180,11 @@ class Sender:
         self._stopping.set()
         self._behind.set()
         if self._tasks:
-            _, unfinished = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            _, unfinished = await asyncio.wait(self._tasks, timeout=self.pace.stop)
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
-        await self._settling.finish(STOP_SECONDS)
+        await self._settling.finish(self.pace.stop)
         with contextlib.suppress(DatabaseAway):
             await self.database.run(queries.release, self.process)
 
@@ -190,11 +203,16 @@ class Sender:
     async def _next(self, chat: list[Leaving], waited: float) -> float:
         """Deal with the oldest message; returns how long it has been waited for by now."""
         one = chat[0]
-        if self._worthless(chat):
+        outgoing = _understood(one)
+        if outgoing is None:
+            # It stays in the outbox, for the version that wrote it.
+            log.error("message of another version left alone", row=one.id)
+            self._held.discard(one.id)
+        if outgoing is None or self._worthless(chat):
             del chat[0]
             return 0.0
         try:
-            await self._send(one)
+            await self._send(one, outgoing)
         except TryAgain as later:
             return await self._wait(later.after, waited)
         except DatabaseAway:
@@ -229,8 +247,7 @@ class Sender:
         self._end(one, "replaced")
         return True
 
-    async def _send(self, one: Leaving) -> None:
-        outgoing = from_json(one.body)
+    async def _send(self, one: Leaving, outgoing: Outgoing) -> None:
         shown = await self._message_shown(one)
         channel = self.channels[one.channel]
         delivered = await channel.deliver(one.key, outgoing, shown, self._load_media)
@@ -244,7 +261,7 @@ class Sender:
         self._end(one, "sent", Settled(one, delivered.message, delivered.file, media, hidden))
 
     async def _wait(self, after: float | None, waited: float) -> float:
-        backoff = min(max(waited * 2, FIRST_WAIT_SECONDS), LONGEST_WAIT_SECONDS)
+        backoff = min(max(waited * 2, self.pace.first), self.pace.longest)
         await self._pause(after if after is not None else backoff * random.uniform(0.75, 1.25))
         return backoff
 
@@ -318,6 +335,13 @@ class Sender:
             self._early = [one for one in self._early if one.identity_id != identity_id]
         for known in [known for known in self._shown if known[0] == identity_id]:
             del self._shown[known]
+
+
+def _understood(one: Leaving) -> Outgoing | None:
+    try:
+        return from_json(one.body)
+    except (KeyError, TypeError):
+        return None
 
 
 def _replaces(later: Leaving, one: Leaving) -> bool:

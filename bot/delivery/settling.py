@@ -12,7 +12,6 @@ from bot.delivery.queries import Settled
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 
-AWAY_SECONDS = 1.0
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -20,12 +19,17 @@ class Settling:
     """What has been sent but stands in the outbox still; a crash sends just this again."""
 
     def __init__(
-        self, database: Database, clock: Clock, settled: Callable[[list[Settled]], None]
+        self,
+        database: Database,
+        clock: Clock,
+        settled: Callable[[list[Settled]], None],
+        pause: float,
     ) -> None:
-        """`settled` is told what stands committed."""
+        """`settled` is told what stands committed; `pause` seconds pass while nothing can be."""
         self.database = database
         self.clock = clock
         self._told = settled
+        self._pause = pause
         self._ended: list[Settled] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -57,7 +61,7 @@ class Settling:
         try:
             await self.database.run(queries.settle, batch, self.clock())
         except DatabaseAway:
-            await asyncio.sleep(AWAY_SECONDS)
+            await asyncio.sleep(self._pause)
             return most
         except Exception as error:  # noqa: BLE001 - one row must not keep the others from settling
             if len(batch) > 1:
