@@ -48,6 +48,11 @@ EQUIPMENT = MappingProxyType(
 )
 
 
+# Short forms that are other words as well ("BP" is a blood pressure): an exercise only before the
+# figures of sets.
+CODES = MappingProxyType({"bp": "bench_press", "bd": "bench_press"})
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The exercises that words may mean, likeliest first; `exact` is False after a typo."""
@@ -60,7 +65,9 @@ NOTHING = Match(())
 
 
 def stem(word: str) -> str:
-    """A word without the endings of number, so that "squats" is "squat"."""
+    """A word without its ending, so that "squats" is "squat" and "rowing" is "row"."""
+    if len(word) > 5 and word.endswith("ing"):
+        return word[:-3]
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
         return word[:-1]
     return word
@@ -173,6 +180,10 @@ class Vocabulary:
         if keys or (keys := self._with_equipment(plain)):
             return Match(keys)
         return self._misspelt(plain)
+
+    def alike(self, words: str) -> tuple[str, ...]:
+        """All exercises with a name of just these words, in any order, number or form."""
+        return self._names.loose.get(loose(normalise(words)), ())
 
     def _with_equipment(self, plain: str) -> tuple[str, ...]:
         """`barbell squat`: the tool is dropped from the name where it is the exercise's own."""

@@ -87,7 +87,8 @@ def normalise(text: str) -> str:
     folded = text.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+        # Folded again: letters of mathematics have a case only once they are decomposed.
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     return " ".join(_HYPHEN.sub(" ", _APOSTROPHE.sub("", folded)).split())
 
 

@@ -48,12 +48,15 @@ class Days:
             token = self.tokens[at]
             looks = token.form in hints or (token.kind == "number" and self._is_near_date(at))
             if looks and self.day is None and (count := self._day_at(at)):
-                if self.day is not None and self.day > self.today:
+                if self._is_to_come():
                     raise NotSets
                 self._drop(at, count)
                 continue
             at += 1
         return self.tokens
+
+    def _is_to_come(self) -> bool:
+        return self.day is not None and self.day > self.today
 
     def _drop(self, at: int, count: int) -> None:
         """Removes the day, the small word before it and the colon behind it."""

@@ -57,7 +57,8 @@ class Draft:
     def check(self, measure: Measure | None, unit: WeightUnit) -> None:
         """Raises `Muddle` where a figure is beyond what a person reaches."""
         self._check_weight(measure, unit)
-        if self.weight is self.reps is self.seconds is self.meters is None:
+        figures = (self.weight, self.reps, self.seconds, self.meters)
+        if all(figure is None for figure in figures):
             raise Muddle("reps")
         for value, most in (
             (self.reps, MOST_REPS),

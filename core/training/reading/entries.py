@@ -67,7 +67,7 @@ def _parts(text: str, pieces: list[Piece], namer: Namer) -> list[_Part]:
             remarked = bool(said.note) and counted
         remarked = remarked and _is_in_remark(pieces, at)
         if remarked:
-            parts[-1] = _longer(parts[-1], text[piece.start : piece.end])
+            parts[-1] = _longer(parts[-1], text, piece.end)
         elif piece.kind:
             counted = counted or piece.kind in FIGURES
             parts.append(piece)
@@ -125,9 +125,11 @@ def _names(part: _Part) -> bool:
     return isinstance(part, Said) and part.name is not None
 
 
-def _longer(part: _Part, more: str) -> _Part:
+def _longer(part: _Part, text: str, end: int) -> _Part:
     """A remark with the number behind it."""
-    return replace(part, note=f"{part.note} {more}") if isinstance(part, Said) else part
+    if isinstance(part, Piece):
+        return part
+    return replace(part, note=part.note + text[part.end : end], end=end)
 
 
 def _chunks(parts: list[_Part]) -> list[list[_Part]]:

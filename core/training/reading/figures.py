@@ -79,14 +79,16 @@ class Figures:
         if name is None:
             return self.vocabulary.measure(current)
         if len(name.keys) > 1:
-            name.keys = self._fitting(name.keys, pieces)
+            name.keys = self._fitting(name.keys, pieces) or name.keys
+        elif name.keys and not self._fitting(name.keys, pieces):
+            # The "row machine" of `2000m 7:45` is not the one with a stack of weights.
+            name.keys = self._fitting(self.vocabulary.alike(name.words), pieces) or name.keys
         return self.vocabulary.measure(name.keys[0]) if name.keys else None
 
     def _fitting(self, keys: tuple[str, ...], pieces: list[Piece]) -> tuple[str, ...]:
         """Of several exercises those that are counted in what was typed: `row 2000m 7:45`."""
         timed = any(piece.kind in "dmk" or _is_time(piece) for piece in pieces)
-        fitting = tuple(key for key in keys if (self.vocabulary.measure(key) in WEIGHED) != timed)
-        return fitting or keys
+        return tuple(key for key in keys if (self.vocabulary.measure(key) in WEIGHED) != timed)
 
     def _with_bar(self, pieces: list[Piece]) -> list[Piece]:
         if not any(piece.kind == "B" for piece in pieces):

@@ -88,7 +88,7 @@ class Lists(Groups):
             return 0
         loads = [element.parts[0] for element in self.elements[at:end]] + last.parts[:1]
         reps = last.parts[1].value
-        if any(load.value < max(LEAST_WEIGHT, 2 * reps) for load in loads):
+        if any(load.value < max(Decimal(LEAST_WEIGHT), 2 * reps) for load in loads):
             return 0
         if not all(element.comma for element in self.elements[at + 1 : end]):
             return 0
@@ -112,7 +112,7 @@ class Lists(Groups):
         if weight is None or weight.kind not in {"w", "n"} or weight.comma or len(reps) < 2:
             return 0
         most = max(part.value for part in reps)
-        if weight.kind == "n" and weight.value < max(LEAST_WEIGHT, 2 * most):
+        if weight.kind == "n" and weight.value < max(Decimal(LEAST_WEIGHT), 2 * most):
             return 0
         if most > MOST_BARE_REPS or self.measure not in WEIGHED:
             return 0

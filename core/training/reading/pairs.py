@@ -57,7 +57,7 @@ class FigureReader(Lists):
             return 0
         for other in more:
             near = other.kind in {"n", "w"} and other.comma
-            if not near or other.value < max(LEAST_WEIGHT, abs(group[0].weight) / 2):
+            if not near or other.value < max(Decimal(LEAST_WEIGHT), abs(group[0].weight) / 2):
                 return 0
         for draft, other in zip(group[1:], more, strict=True):
             draft.load(other.parts[0])
@@ -138,7 +138,7 @@ class FigureReader(Lists):
         if first > MOST_SETS_IN_A_PAIR:
             return []
         least = min(weight.value for weight in weights)
-        if (least >= LEAST_WEIGHT and least > 1.5 * float(second)) or not is_whole(least):
+        if (least >= LEAST_WEIGHT and 2 * least > 3 * second) or not is_whole(least):
             return weights
         if self.measure is Measure.BODYWEIGHT_REPS or follower.comma or len(weights) > 1:
             return []

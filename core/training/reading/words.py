@@ -11,7 +11,7 @@ from core.training.reading.scan import TEN, Scanner
 from core.training.reading.tokens import tokens
 from core.training.reading.units import clock_seconds, unit_of, weight_unit
 from core.training.sets import SetKind
-from core.training.vocabulary import Vocabulary
+from core.training.vocabulary import CODES, Vocabulary
 
 # Meanings that make a piece wherever the word stands, in the order in which they are looked for.
 _PLAIN_MEANINGS = (
@@ -65,6 +65,8 @@ class Words(Scanner):
         if not at and len(form) == 1 and self._is_label():
             return
         count, keys = self._exercise(at) if self.vocabulary.opens(form) else (0, ())
+        if form in CODES and not keys and self._sets_follow(at + 1):
+            count, keys = 1, (CODES[form],)
         length, meanings = self.phrase(at)
         if length <= count or not length:
             length, meanings = 1, self.meanings(at)
@@ -93,6 +95,14 @@ class Words(Scanner):
     def _is_mark_before_figure(self, at: int, meanings: Meanings) -> bool:
         """`w 60x10`, `drop 60x8`: a mark, whatever else the word may name."""
         return bool(meanings & {"warmup", "drop"}) and self.tokens[at + 1].kind == "number"
+
+    def _sets_follow(self, at: int) -> bool:
+        """Whether figures of sets stand here and no blood pressure: `60/10`, not `120/80`."""
+        number, sign, reps = self.tokens[at : at + 3]
+        if number.kind != "number":
+            return False
+        pressure = sign.kind == "/" and reps.kind == "number" and Decimal(reps.form) >= 40
+        return not pressure and sign.kind != "end"
 
     def _is_label(self) -> bool:
         """`A1: bench 80x8`, then `A2: …`: the letter of a superset."""

@@ -7,9 +7,11 @@ keys are joined by `|`; `?order A // B` is a doubt with its readings; `-` is not
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from core.training.parse import parse
 from core.training.sets import (
     Effort,
     Line,
@@ -21,7 +23,12 @@ from core.training.sets import (
     SetKind,
     Sets,
     Unclear,
+    WeightUnit,
 )
+from core.training.vocabulary import Vocabulary
+
+TODAY = date(2026, 10, 14)
+VOCABULARY = Vocabulary()
 
 _KINDS = {SetKind.WORK: "", SetKind.WARMUP: "w", SetKind.DROP: "d", SetKind.FAILURE: "f"}
 
@@ -95,3 +102,23 @@ def number(value: Decimal) -> str:
     """A number without zeros behind its point."""
     shown = f"{value:f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def examples(*tables: str) -> list[tuple[str, str]]:
+    """The lines of tables as pairs of what is typed and what is read."""
+    lines = [line for table in tables for line in table.strip().splitlines()]
+    pairs = [line.split(" -> ") for line in lines]
+    return [(typed, read) for typed, read in pairs]
+
+
+def read_as(typed: str) -> str:
+    """What the parser reads in a line of a table: `{plank}60` has the plank under way."""
+    current, _, text = typed[1:].partition("}") if typed[0] == "{" else ("", "", typed)
+    reading = parse(
+        text.replace("\\n", "\n"),
+        VOCABULARY,
+        current=current or None,
+        unit=WeightUnit.KG,
+        today=TODAY,
+    )
+    return show(reading)
