@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -103,14 +105,14 @@ async def stage(bot: Trainer | None = None, **options: Any) -> AsyncIterator[Sta
 class Visitor:
     """A person at a browser: what they see and what they do on one phone."""
 
-    def __init__(self, page: Page, stage: Stage, phone: int) -> None:
+    def __init__(self, page: Page, phone: int, bot: Trainer | None = None) -> None:
         self.page = page
-        self.stage = stage
+        self.bot = bot
         self.phone = page.locator(".phone").nth(phone - 1)
         self.log = self.phone.get_by_role("log")
         self.input = self.phone.get_by_role("combobox")
         self.messages = self.log.get_by_role("article")
-        self.card = self.messages.filter(has_text="Bench press")
+        self.card = self.log.locator(".card").filter(has_text="Bench press")
 
     async def type(self, words: str) -> None:
         await self.input.fill(words)
@@ -121,7 +123,8 @@ class Visitor:
 
     def say(self, *messages: Outgoing) -> list[int]:
         """Let the bot say something by itself to whoever spoke last."""
-        return self.stage.bot.say(self.stage.bot.taken[-1].sender.key, *messages)
+        assert self.bot is not None
+        return self.bot.say(self.bot.taken[-1].sender.key, *messages)
 
     async def sees(self, *messages: str) -> None:
         """Exactly these messages, each containing its words."""
@@ -146,7 +149,7 @@ class Looking:
         page.on("console", lambda said: self._note(said.type, said.text))
         page.on("request", lambda request: self._own(request.url))
         await page.goto(self.stage.address)
-        visitor = Visitor(page, self.stage, phone)
+        visitor = Visitor(page, phone, self.stage.bot)
         await visitor.input.wait_for(state="attached")
         return visitor
 
@@ -168,6 +171,19 @@ async def window(browser: Browser, stage: Stage, **options: Any) -> AsyncIterato
     yield looking
     await context.close()
     assert looking.wrong == []
+
+
+def grey_picture(width: int, height: int) -> bytes:
+    """A PNG of this size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + b"\x99" * width for _ in range(height)))
+    parts = chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 NARROW: dict[str, Any] = {

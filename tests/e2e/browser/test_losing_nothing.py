@@ -12,13 +12,7 @@ from bot.channels.channel import MediaBytes
 from bot.engine.inbound import Inbound, Text
 from bot.engine.outgoing import File, Picture, Say
 from bot.engine.taken import ComeAgain
-from tests.e2e.browser.stage import stage, window
-
-# One grey point.
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010800000000 3a7e9b55"
-    "0000000a4944415408d763680000008200 81dd436af40000000049454e44ae426082".replace(" ", "")
-)
+from tests.e2e.browser.stage import grey_picture, stage, window
 
 
 def texts(taken: list[Inbound]) -> list[str]:
@@ -43,7 +37,7 @@ async def test_a_reload_keeps_the_conversation_and_the_draft(browser: Browser) -
 
 async def test_pictures_and_files_stay_after_the_server_let_go(browser: Browser) -> None:
     async with stage() as standing, window(browser, standing) as looking:
-        standing.bot.files[1] = MediaBytes(PNG, "week.png", "image/png")
+        standing.bot.files[1] = MediaBytes(grey_picture(1, 1), "week.png", "image/png")
         standing.bot.files[2] = MediaBytes(b"zip", "Wérkout 1.zip", "application/zip")
         person = await looking.visit()
         await person.type("hi")

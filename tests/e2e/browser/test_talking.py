@@ -6,9 +6,10 @@ import re
 
 from playwright.async_api import Browser, expect
 
+from bot.channels.channel import MediaBytes
 from bot.engine.inbound import AttachmentKind, Press
-from bot.engine.outgoing import AskLocation, Button, Card, Remove, Say
-from tests.e2e.browser.stage import stage, window
+from bot.engine.outgoing import AskLocation, Button, Card, Picture, Remove, Say
+from tests.e2e.browser.stage import grey_picture, stage, window
 
 
 async def test_words_go_and_an_answer_comes(browser: Browser) -> None:
@@ -198,6 +199,19 @@ async def test_reading_further_up_is_not_disturbed(browser: Browser) -> None:
         await newest.click()
         await expect(person.messages.last).to_be_in_viewport()
         await expect(newest).to_be_hidden()
+
+
+async def test_a_picture_that_loads_does_not_push_the_end_out_of_sight(browser: Browser) -> None:
+    async with stage() as standing, window(browser, standing) as looking:
+        standing.bot.files[1] = MediaBytes(grey_picture(600, 900), "tall.png", "image/png")
+        person = await looking.visit()
+        await person.type("hi")
+        await person.sees("hi", "You said: hi")
+        person.say(*(Say(f"line {n}") for n in range(30)), Picture(1, "the caption"))
+        picture = person.log.get_by_role("img")
+        await picture.evaluate("image => image.decode()")
+        await expect(person.messages.last.get_by_text("the caption")).to_be_in_viewport()
+        await expect(person.button("Newest messages")).to_be_hidden()
 
 
 async def test_earlier_messages_come_on_request(browser: Browser) -> None:

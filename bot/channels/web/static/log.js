@@ -3,7 +3,7 @@
 import { text } from "./config.js";
 import { element, icon } from "./element.js";
 import { heldFocus, returnFocus } from "./focus.js";
-import { viewOf } from "./message.js";
+import { isEditable, viewOf } from "./message.js";
 import { dayName, dayOf } from "./time.js";
 
 const NEAR_BOTTOM = 60;
@@ -18,6 +18,7 @@ export class Log {
   #empty;
   #newest;
   #atBottom = true;
+  #top = 0;
   #drawnOnce = false;
 
   /** `act` has press, locate, edit, earlier and start. */
@@ -104,7 +105,10 @@ export class Log {
   #watchScrolling() {
     this.log.addEventListener("scroll", () => {
       const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
-      this.#atBottom = below < NEAR_BOTTOM;
+      // A picture that just grew leaves the end out of sight; only who scrolls up leaves it.
+      if (below < NEAR_BOTTOM) this.#atBottom = true;
+      else if (this.log.scrollTop < this.#top) this.#atBottom = false;
+      this.#top = this.log.scrollTop;
       this.#newest.hidden = this.#atBottom;
       if (this.#atBottom) this.#newest.classList.remove("unread");
     }, { passive: true });
@@ -159,7 +163,7 @@ export class Log {
   }
 
   #markLastOwn(entries) {
-    const last = entries.findLast(({ from, content }) => from === "me" && "text" in content);
+    const last = entries.findLast(isEditable);
     for (const view of this.#views.values()) {
       view.element.classList.toggle("last-own", view.key === last?.key);
     }

@@ -9,6 +9,11 @@ import { timeOfDay } from "./time.js";
 
 const STATES = { waiting: "clock", sent: "check", refused: "alert" };
 
+/** Whether the person may give this message other words: their own, sent, and no command. */
+export function isEditable({ from, content, state }) {
+  return from === "me" && "text" in content && !content.text.startsWith("/") && state === "sent";
+}
+
 /** A view of an entry of either side: `element`, `place`, `update(entry, isPending)`. */
 export function viewOf(entry, act) {
   return entry.from === "me" ? new MyMessage(entry, act) : new BotMessage(entry, act);
@@ -96,7 +101,7 @@ class MyMessage extends Message {
 
   update(entry) {
     this.writeLines([{ words: ownWords(entry.content), kind: "line" }]);
-    this.#edit.hidden = !("text" in entry.content) || entry.state !== "sent";
+    this.#edit.hidden = !isEditable(entry);
     this.element.classList.toggle("refused", entry.state === "refused");
     const state = icon(STATES[entry.state]);
     const words = element("span", { class: entry.state === "refused" ? "state" : "unseen" },

@@ -5,6 +5,7 @@ import { text } from "./config.js";
 import { element } from "./element.js";
 import { locate } from "./locate.js";
 import { Log } from "./log.js";
+import { isEditable } from "./message.js";
 import { Receiver } from "./receiver.js";
 import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
@@ -203,8 +204,4 @@ export class Phone {
     this.screen.addEventListener("drop", (event) => take(event, event.dataTransfer?.files));
     this.screen.addEventListener("paste", (event) => take(event, event.clipboardData?.files));
   }
-}
-
-function isEditable(entry) {
-  return entry.from === "me" && "text" in entry.content && entry.state === "sent";
 }
