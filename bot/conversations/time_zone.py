@@ -210,7 +210,7 @@ def found(turn: Turn, data: dict[str, Any], zone: str | None) -> None:
 def _ask_before_moving(turn: Turn, known: str, zone: str) -> None:
     turn.say(
         turn.t(
-            "It is {there} there; your time zone is {here}. Shall your days and times move there?",
+            "That place: {there}. Your time zone: {here}.\nMove your days and times there?",
             there=zone_words(turn, zone),
             here=zone_words(turn, known),
         ),

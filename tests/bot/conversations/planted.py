@@ -1,0 +1,105 @@
+"""A random word in every field that a person can fill, and a search for it everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, inspect, text
+
+from bot.engine.player import Player
+from bot.engine.tables import conversation, due, failed_turn, job, media, outbox, shown
+from core.people.models import consent, identity, person
+from core.training.models import exercise, exercise_preference, workout
+
+# What may outlive a person, and names nobody.
+OUTLIVES = {"alembic_version", "inbox", "sqlite_sequence"}
+
+
+async def plant(player: Player, word: str) -> None:
+    """Fill whatever a person can fill, by what they say and behind the scenes."""
+    await player.says(f"{word} 80x8 ({word})")
+    await player.taps("New")
+    await player.says(f"note: {word}")
+    await player.taps("Finish")
+    await player.taps("Note")
+    await player.says(word)
+    await player.jobs()
+    await player.says("/settings")
+    await player.taps("Rest")
+    await player.says("bench 80x8")
+    await player.db(_plant_the_rest, await player.person_id(), word)
+
+
+def _plant_the_rest(db: Connection, somebody: int, word: str) -> None:
+    """Fields that are full only for a moment: on its way out, failed, waiting for a job."""
+    values = {"flow": "settings", "version": 1, "step": "rest", "data": {"exercise": word}}
+    db.execute(
+        conversation.update()
+        .where(conversation.c.person_id == somebody)
+        .values(
+            state=values | {"asked": 1, "job": None},
+            interrupted=values | {"asked": 1, "job": None},
+            held={"text": word, "sets": []},
+        )
+    )
+    db.execute(person.update().where(person.c.id == somebody).values(name=word))
+    db.execute(workout.update().where(workout.c.person_id == somebody).values(name=word))
+    at = db.execute(person.select().where(person.c.id == somebody)).one().created_at
+    where = db.execute(identity.select().where(identity.c.person_id == somebody)).one().id
+    mine = {"person_id": somebody}
+    db.execute(insert(consent), mine | {"kind": "data", "wording": word, "given_at": at})
+    db.execute(insert(exercise_preference), mine | {"exercise": word, "unit": "lb"})
+    db.execute(insert(failed_turn), mine | {"sealed": word.encode(), "at": at})
+    file = {"file_name": word, "mime": "text/plain", "bytes": word.encode(), "expires_at": at}
+    db.execute(insert(media), mine | file)
+    item = {"kind": "workout.rest", "object": word, "due_at": at, "data": {"words": word}}
+    db.execute(insert(due), mine | item | {"version": 1, "attempts": 0})
+    work = {"kind": "privacy.export", "identity_id": where, "data": {"words": word}}
+    db.execute(insert(job), mine | work | {"created_at": at, "due_at": at, "attempts": 0})
+    assert db.execute(exercise.select().where(exercise.c.person_id == somebody)).first()
+
+
+def plant_unsent(db: Connection, somebody: int, word: str) -> None:
+    """A message that nobody has seen yet, and what the platform calls another."""
+    at = db.execute(person.select().where(person.c.id == somebody)).one().created_at
+    where = db.execute(identity.select().where(identity.c.person_id == somebody)).one().id
+    unsent = {"identity_id": where, "name": word, "body": {"kind": "Say", "text": word}}
+    db.execute(insert(outbox), unsent | {"created_at": at, "due_at": at, "attempts": 0})
+    db.execute(insert(shown), {"identity_id": where, "name": word, "message": word, "at": at})
+
+
+def tables_with(db: Connection, word: str) -> set[str]:
+    """The tables that hold the word in any column, as text or as bytes."""
+    return {table for table in _tables(db) if _holds(db, table, word)}
+
+
+def _tables(db: Connection) -> list[str]:
+    return inspect(db).get_table_names()
+
+
+def _holds(db: Connection, table: str, word: str) -> bool:
+    # The names come from the database itself.
+    for row in db.execute(text(f'SELECT * FROM "{table}"')):
+        for value in row:
+            if isinstance(value, bytes | memoryview) and word.encode() in bytes(value):
+                return True
+            if word.lower() in str(value).lower():
+                return True
+    return False
+
+
+def rows_left(db: Connection) -> dict[str, int]:
+    """How many rows each table has that must not outlive a person."""
+    counted = {
+        table: int(db.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one())
+        for table in _tables(db)
+        if table not in OUTLIVES
+    }
+    return {table: count for table, count in counted.items() if count}
+
+
+def files_with(folder: Path, word: str) -> set[str]:
+    """The files below the folder that hold the word."""
+    needle = word.encode()
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.name for path in files if needle.lower() in path.read_bytes().lower()}
