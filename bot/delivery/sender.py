@@ -89,6 +89,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._behind = asyncio.Event()
+        self._looking = asyncio.Lock()
         # On SQLite older messages may wait that no turn can see; until they are taken up, newer
         # ones wait here.
         self._early: list[Leaving] | None = [] if database.is_sqlite else None
@@ -135,7 +136,8 @@ class Sender:
         """Take up what was left behind, at the start and then now and again, until stopped."""
         while not self._stopping.is_set():
             try:
-                await self._take_up()
+                async with self._looking:
+                    await self._take_up()
             except DatabaseAway:
                 log.warning("outbox not read: the database is away")
             await self._rest()
@@ -147,7 +149,7 @@ class Sender:
             await self._pause(self.pace.behind)
 
     async def _take_up(self) -> None:
-        if not self.channels:
+        if not self.channels or self._stopping.is_set():
             return
         now = self.clock()
         lease = (self.process, now + LEASE)
@@ -185,8 +187,10 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
         await self._settling.finish(self.pace.stop)
-        with contextlib.suppress(DatabaseAway):
-            await self.database.run(queries.release, self.process)
+        # A look that is under way would take up again what is released here.
+        async with self._looking:
+            with contextlib.suppress(DatabaseAway):
+                await self.database.run(queries.release, self.process)
 
     # One chat
 

@@ -1,0 +1,174 @@
+"""What a crash, a restart or another process left unsent leaves later, in order, and once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.channels.channel import MediaBytes
+from bot.delivery import queries
+from bot.engine.outgoing import Say
+from bot.engine.store import LEASE
+from tests.bot.delivery.platform import KEYS, Office, Platform, Sent
+from tests.bot.delivery.test_sender import card, says
+
+
+async def test_what_a_dead_process_left_leaves_before_anything_new(office: Office) -> None:
+    sam = await office.meet()
+    await office.write(sam, *says(1, 2), process="dead")
+    office.now += LEASE + timedelta(seconds=1)
+    sender = office.process("new")
+    new = await office.write(sam, *says(3), process="new")
+    if office.database.is_sqlite:
+        # Where other processes serve as well, the engine itself looks before it offers.
+        sender.offer(new)
+    office.running.append(asyncio.ensure_future(sender.run()))
+    await office.platform.has(sent=2)
+    sender.offer(new)
+    await office.platform.has(sent=3)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(1, 2, 3)
+    assert await office.waiting() == 0
+
+
+async def test_on_sqlite_nobody_waits_for_a_dead_processes_lease(sqlite_url: str) -> None:
+    office = Office(sqlite_url)
+    sam = await office.meet()
+    await office.write(sam, *says(1), process="dead")
+    await office.opened("new")
+    await office.platform.has(sent=1)
+    await office.close()
+
+
+async def test_more_than_one_batch_is_taken_up_whole(office: Office) -> None:
+    chats = [await office.meet(str(number)) for number in range(7)]
+    total = queries.BATCH + 50
+    for number in range(total):
+        await office.write(chats[number % 7], Say(str(number)), process="dead")
+    office.now += LEASE + timedelta(seconds=1)
+    await office.opened("new")
+    await office.platform.has(sent=total)
+    for chat in chats:
+        words = [one.outgoing for one in office.platform.sent if one.key == chat.key]
+        numbers = [int(one.text) for one in words if isinstance(one, Say)]
+        assert numbers == sorted(numbers)
+
+
+async def test_what_was_sent_and_not_settled_is_sent_at_most_once_more(office: Office) -> None:
+    """The process died between the platform's yes and its own note of it."""
+    sam = await office.meet()
+    leaving = await office.write(sam, card(1), process="dead")
+    await office.platform.deliver(leaving[0].key, card(1), None, _no_media)
+    office.now += LEASE + timedelta(seconds=1)
+    for name in ("new", "newer"):
+        sender = await office.opened(name)
+        await office.platform.has(sent=2)
+        sender.offer(await office.write(sam, *says(2), process=name))
+        await office.platform.has(sent=3 if name == "new" else 4)
+        await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == [card(1), card(1), *says(2, 2)]
+
+
+async def test_a_live_processes_messages_are_left_to_it(postgresql_office: Office) -> None:
+    office = postgresql_office
+    sam = await office.meet()
+    await office.write(sam, *says(1), process="busy")
+    other = Platform()
+    sender = await office.opened("other", other)
+    ana = await office.meet("2")
+    sender.offer(await office.write(ana, *says(2), process="other"))
+    await other.has(sent=1)
+    taken = await _left_behind(office, "other")
+    assert taken == []
+    assert await office.sql("SELECT leased_by FROM outbox WHERE identity_id = :id", id=sam.id) == [
+        ("busy",)
+    ]
+
+
+async def test_what_follows_another_processes_message_leaves_after_it(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    sam = await office.meet()
+    busy, other = Platform(), Platform()
+    busy.open.clear()
+    first = await office.opened("busy", busy)
+    second = await office.opened("other", other)
+    first.offer(await office.write(sam, *says(1), process="busy"))
+    await busy.has(tried=1)
+    behind = await office.write(sam, *says(2), process="other")
+    await office.sql(
+        "UPDATE outbox SET leased_by = NULL, leased_until = NULL WHERE id = :id", id=behind[0].id
+    )
+    second.offer(behind, behind=True)
+    assert await _left_behind(office, "other") == []
+    busy.open.set()
+    await busy.has(sent=1)
+    await office.has_ended(2)
+    assert [one.outgoing for one in busy.sent + other.sent] == says(1, 2)
+
+
+async def test_two_processes_that_look_at_once_send_each_message_once(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    chats = [await office.meet(str(number)) for number in range(5)]
+    for number in range(100):
+        await office.write(chats[number % 5], Say(str(number)), process="dead")
+    office.now += LEASE + timedelta(seconds=1)
+    platforms = [Platform() for _ in range(3)]
+    for number, platform in enumerate(platforms):
+        await office.opened(f"process {number}", platform)
+    await office.has_ended(100)
+    for sender in office.senders:
+        await sender.stop()
+    assert await office.waiting() == 0
+    sent: list[Sent] = [one for platform in platforms for one in platform.sent]
+    assert sorted(int(one.outgoing.text) for one in sent if isinstance(one.outgoing, Say)) == list(
+        range(100)
+    )
+
+
+async def test_a_lease_is_renewed_while_the_message_has_to_wait(office: Office) -> None:
+    sender = await office.opened()
+    sam = await office.meet()
+    office.platform.open.clear()
+    sender.offer(await office.write(sam, *says(1)))
+    await office.platform.has(tried=1)
+    office.now += LEASE - timedelta(seconds=1)
+    await sender._take_up()
+    office.now += timedelta(seconds=2)
+    assert await _left_behind(office, "other") == []
+
+
+async def test_what_another_process_took_over_is_not_sent_twice(
+    postgresql_office: Office,
+) -> None:
+    """This process had hung for longer than its lease."""
+    office = postgresql_office
+    sender = office.process()
+    sam = await office.meet()
+    office.platform.open.clear()
+    sender.offer(await office.write(sam, *says(1, 2)))
+    await office.platform.has(tried=1)
+    await office.sql("UPDATE outbox SET leased_by = 'other'")
+    await sender._renew(("one", office.now + LEASE))
+    office.platform.open.set()
+    await sender.stop()
+    assert len(office.platform.sent) == 1, "what was on its way already, and not the one behind"
+
+
+async def _left_behind(office: Office, process: str) -> list[int]:
+    rows = await office.database.run(
+        queries.left_behind,
+        KEYS,
+        ["telegram"],
+        office.now,
+        (process, office.now + LEASE),
+        alone=False,
+    )
+    return [row.id for row in rows]
+
+
+async def _no_media(media_id: int) -> MediaBytes:
+    raise AssertionError("nothing is loaded")
