@@ -12,22 +12,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
 from sqlalchemy import (
-    BigInteger,
     Connection,
-    DateTime,
-    Dialect,
     Engine,
-    Integer,
     MetaData,
-    TypeDecorator,
     create_engine,
     event,
     text,
@@ -77,57 +69,12 @@ metadata = MetaData(
     }
 )
 
-Id = BigInteger().with_variant(Integer, "sqlite")
-"""A row's number; SQLite counts up by itself only for its own INTEGER.
-
-Tables keyed by it are made with `sqlite_autoincrement`: a number once used, and perhaps shown in
-a button, must never come to name another row.
-"""
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class DatabaseAway(Exception):
     """The database did not answer; nothing was written."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant; always aware and in UTC on our side, whatever the database keeps."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone names no instant")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-@lru_cache(maxsize=8192)
-def _thousandths(value: int) -> Decimal:
-    """The same few weights come back all day."""
-    return Decimal(value) / 1000
-
-
-class Thousandths(TypeDecorator[Decimal]):
-    """A decimal with three places, kept as a whole number so that SQLite stays exact."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int((value * 1000).to_integral_value())
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else _thousandths(value)
 
 
 def normal_url(url: str) -> URL:

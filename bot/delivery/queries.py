@@ -27,7 +27,7 @@ from bot.channels.channel import MediaBytes
 from bot.engine.receipts import address_hash, unseal_key
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
-from core.database import UtcDateTime
+from core.columns import UtcDateTime
 from core.people.models import identity
 from core.people.queries import mark_gone
 from core.secrets import Keyring

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from bot.engine.tables import conversation, due, failed_turn, job, media, outbox
-from core.database import UtcDateTime
+from core.columns import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
 

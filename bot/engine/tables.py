@@ -15,7 +15,8 @@ from sqlalchemy import (
     Text,
 )
 
-from core.database import Id, UtcDateTime, metadata
+from core.columns import Id, UtcDateTime
+from core.database import metadata
 
 OF_PERSON = "person.id"
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
-from core.database import Id, Thousandths, UtcDateTime, metadata
+from core.columns import Id, Thousandths, UtcDateTime
+from core.database import metadata
 from core.training.sets import WeightUnit
 
 DEFAULT_REST_SECONDS = 120

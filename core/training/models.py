@@ -21,7 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from core.database import Id, Thousandths, UtcDateTime, metadata
+from core.columns import Id, Thousandths, UtcDateTime
+from core.database import metadata
 from core.training.sets import SetKind, WeightUnit
 
 

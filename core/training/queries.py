@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from core.database import Thousandths
+from core.columns import Thousandths
 from core.training.library import Measure
 from core.training.models import (
     OPEN,
@@ -223,6 +223,12 @@ _ADD_SET = insert(workout_set)
 def sets_of(db: Connection, workout_id: int) -> list[LoggedSet]:
     """The sets that stand in a workout, in the order they were done."""
     return [set_from(row) for row in db.execute(_SETS, {"which": workout_id})]
+
+
+def has_only(db: Connection, person_id: int, count: int) -> bool:
+    """Whether the person has logged no more than `count` sets in all."""
+    mine = select(workout_set.c.id).where(workout_set.c.person_id == person_id).limit(count + 1)
+    return len(db.execute(mine).all()) <= count
 
 
 def set_by_id(db: Connection, person_id: int, set_id: int) -> LoggedSet | None:

@@ -16,13 +16,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, Table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+from core.columns import Id, Thousandths, UtcDateTime
 from core.database import (
     ATTEMPTS,
     Database,
     DatabaseAway,
-    Id,
-    Thousandths,
-    UtcDateTime,
     make_engine,
     metadata,
 )
