@@ -13,6 +13,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.exercise_history import exercise_history
     from bot.conversations.finish_picture import pictures
     from bot.conversations.finish_workout import finishing
+    from bot.conversations.first_unit import first_unit
     from bot.conversations.help import help_
     from bot.conversations.history import history
     from bot.conversations.late_words import late_words
@@ -34,6 +35,7 @@ def all_conversations() -> Conversations:
             consent,
             live_workout,
             taps,
+            first_unit,
             clock,
             corrections,
             finishing,

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from bot.conversations import consent
+from bot.conversations.first_unit import offer_the_other_unit
 from bot.conversations.log_lines import SetLog
 from bot.conversations.set_questions import Doubtful, SetQuestion, ask_about
 from bot.conversations.set_wording import effort_line
+from bot.conversations.time_zone import ask_zone_if_unknown
 from bot.conversations.workout_card import show_card
 from bot.conversations.workout_taps import begin_planned
 from bot.engine import steps
@@ -100,6 +102,10 @@ def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) ->
         else:
             log.add(line, exercise, number, superset=superset)
     log.answer()
+    if log.logged and log.logged[0].workout.revision == 1:
+        offer_the_other_unit(turn)
+    if any(logged.past for logged in log.logged):
+        ask_zone_if_unknown(turn)
     if log.logged and waiting:
         _say_words_were_wanted(turn, log, text)
     if doubtful:

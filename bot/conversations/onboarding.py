@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import consent
+from bot.conversations.first_unit import offer_the_other_unit
 from bot.conversations.workout_taps import offer_exercises
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -22,8 +23,8 @@ def start(turn: Turn, argument: str) -> None:
         what_first(turn)
         return
     name = turn.inbound.name or turn.person.name
-    hello = turn.t("Hi {name}. I keep your training log.", name=name) if name else ""
-    consent.ask(turn, hello or turn.t("Hi. I keep your training log."))
+    hello = turn.t("Hi {name}. I am your training log.", name=name) if name else ""
+    consent.ask(turn, hello or turn.t("Hi. I am your training log."))
 
 
 @onboarding.action("consent.give")
@@ -38,6 +39,7 @@ def give(turn: Turn, pressed: Pressed) -> None:
     turn.unplan("consent.missing", turn.person.id)
     turn.send(Remove(consent.MESSAGE))
     what_first(turn)
+    offer_the_other_unit(turn)
 
 
 def what_first(turn: Turn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 
 from bot.conversations.set_wording import effort_line, short
 from bot.engine.outgoing import Button, Card
@@ -149,7 +150,7 @@ class _Drawing:
         parts = []
         ends = self.workout.rest_ends_at
         if ends is not None and ends > self.turn.now:
-            left = int((ends - self.turn.now).total_seconds())
+            left = ceil((ends - self.turn.now).total_seconds())
             parts.append(self.turn.t("Rest {time}", time=self.texts.duration(left)))
         loading = self._loading()
         if loading:

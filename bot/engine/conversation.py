@@ -57,6 +57,8 @@ class Conversation:
     location: Callable[[Turn, Location], None] | None = None
     # Answers what nobody else understood.
     otherwise: Callable[[Turn], None] | None = None
+    # Takes note of what the channel tells about the person, before anybody answers.
+    take_note: Callable[[Turn], None] | None = None
 
     def command(self, name: str) -> Callable[[H], H]:
         """Answers `/name argument`."""
@@ -113,6 +115,7 @@ class Conversations:
         self.edited = self._only("edited")
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")
+        self.take_note = self._only("take_note")
 
     def _check_flows(self) -> None:
         for flow in self.flows.values():

@@ -32,6 +32,8 @@ UNKNOWN_BUTTON = N_("That button leads nowhere any more.")
 
 def route(turn: Turn) -> None:
     """Hand the inbound to the first who answers it."""
+    if turn.conversations.take_note is not None:
+        turn.conversations.take_note(turn)
     content = turn.inbound.content
     match content:
         case Command(name=name) if name in ALWAYS and name in turn.conversations.commands:

@@ -37,7 +37,7 @@ Rest 2:00   Bar 20 + 25 + 5 a side
 async def test_a_line_is_a_set_and_its_card(meet: Meet) -> None:
     sam = await agreed(meet)
     await sam.says("bench 80x8")
-    sam.shown(CARD)
+    sam.shown(CARD, "I took kg for your weights.\n[Use lb] [Fine]")
     assert await sets(sam) == [("bench_press", 80, 8)]
 
 

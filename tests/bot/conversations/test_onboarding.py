@@ -10,7 +10,7 @@ async def test_three_taps_to_a_logged_set(meet: Meet) -> None:
     sam = await meet(all_conversations())
     await sam.says("/start")
     sam.shown(
-        "Hi Sam. I keep your training log.\n"
+        "Hi Sam. I am your training log.\n"
         "I keep what you send me: your training, and your name and language here.\n"
         "It stays until you delete it: /privacy. From 16 years on.\n"
         "[Fine, go on] [What is kept?]"

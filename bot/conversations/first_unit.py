@@ -1,0 +1,71 @@
+"""Kilograms or pounds: told with the first weight somebody types without saying which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversations.workout_card import show_card
+from bot.conversations.workout_taps import catalogue_of
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Remove
+from bot.engine.turn import Turn
+from core.training import queries
+from core.training.log import correct, effort_of
+from core.training.models import LoggedSet
+from core.training.sets import WeightUnit
+
+MESSAGE = "unit"
+first_unit = Conversation("first unit")
+
+
+def offer_the_other_unit(turn: Turn) -> None:
+    """One tap puts the first workout into the other unit; agreeing to what is kept comes first."""
+    workout = queries.open_workout(turn.db, turn.person.id)
+    if workout is None or turn.person.consented_at is None:
+        return
+    sets = queries.sets_of(turn.db, workout.id)
+    weighed = any(one.weight_unit is turn.person.unit for one in sets)
+    if not weighed or not queries.has_only(turn.db, turn.person.id, len(sets)):
+        return
+    other = _other(turn.person.unit)
+    turn.say(
+        turn.t("I took {unit} for your weights.", unit=turn.person.unit.value),
+        (
+            turn.button(turn.t("Use {unit}", unit=other.value), "unit.other", other.value),
+            turn.button(turn.t("Fine"), "unit.fine"),
+        ),
+        name=MESSAGE,
+    )
+
+
+def _other(unit: WeightUnit) -> WeightUnit:
+    return WeightUnit.LB if unit is WeightUnit.KG else WeightUnit.KG
+
+
+@first_unit.action("unit.fine")
+def fine(turn: Turn, pressed: Pressed) -> None:
+    """It was right."""
+    turn.send(Remove(MESSAGE))
+
+
+@first_unit.action("unit.other")
+def use_the_other(turn: Turn, pressed: Pressed) -> None:
+    """The figures stay, the unit they were meant in is put right."""
+    turn.send(Remove(MESSAGE))
+    meant = WeightUnit(pressed.object)
+    if turn.person.unit is meant:
+        return
+    wrong = turn.person.unit
+    turn.change_person(unit=meant)
+    workout = queries.open_workout(turn.db, turn.person.id)
+    sets = [] if workout is None else queries.sets_of(turn.db, workout.id)
+    for one in sets:
+        if one.weight_unit is wrong:
+            _put_into(turn, one, meant)
+    if workout is not None:
+        show_card(turn, workout, catalogue_of(turn), fresh=False)
+
+
+def _put_into(turn: Turn, one: LoggedSet, meant: WeightUnit) -> None:
+    correct(turn.db, replace(one, weight_unit=meant), replace(effort_of(one), unit=meant))

@@ -1,0 +1,61 @@
+"""Kilograms or pounds, told with the first weight."""
+
+from __future__ import annotations
+
+from bot.conversations import all_conversations
+from tests.bot.conftest import Meet
+
+
+async def test_one_tap_puts_the_first_workout_into_pounds(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("bench 135x8")
+    sam.sees("I took kg for your weights.\n[Use lb] [Fine]")
+    await sam.taps("Use lb")
+    sam.sees("1   135 lb × 8")
+    sam.sees_no("I took kg")
+    rows = await sam.sql("SELECT weight, weight_unit, weight_kg FROM workout_set")
+    assert rows == [(135000, "lb", 61235)]
+    await sam.says("140x5")
+    sam.sees("2   140 lb × 5")
+
+
+async def test_it_is_told_once(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("bench 80x8")
+    await sam.taps("Fine")
+    sam.sees_no("I took kg")
+    await sam.says("squat 100x5")
+    sam.sees_no("I took kg")
+    await sam.taps("Finish")
+    await sam.later(days=2)
+    await sam.says("bench 80x8")
+    sam.sees_no("I took kg")
+
+
+async def test_agreeing_comes_first(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("bench 80x8")
+    sam.sees_no("I took kg")
+    await sam.taps("Fine, go on")
+    sam.sees("I took kg")
+
+
+async def test_an_american_begins_with_pounds(meet: Meet) -> None:
+    sam = await meet(all_conversations(), language="en-US")
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("bench 135x8")
+    sam.sees("1   135 lb × 8")
+    sam.sees("I took lb for your weights.")
+
+
+async def test_no_weight_no_question(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("plank 60s")
+    sam.sees_no("I took")
