@@ -111,10 +111,8 @@ def foreignness(land: str, language: str) -> int:
 
 def zone_named(words: str, locale: Locale) -> str | None:
     """The zone of a city by its name, in English or in the person's language, or by its own."""
-    name = words.strip().replace(" ", "_")
-    if "/" in name and is_zone(name):
-        return next((zone for zone in available_timezones() if zone.lower() == name.lower()), None)
-    return _names(str(locale)).get(_plain(words))
+    whole = words.strip().replace(" ", "_").lower()
+    return _whole_names().get(whole) or _names(str(locale)).get(_plain(words))
 
 
 def city_name(zone: str, locale: Locale) -> str:
@@ -155,6 +153,12 @@ def _finder() -> Any:
     from timezonefinder import TimezoneFinder
 
     return TimezoneFinder()
+
+
+@cache
+def _whole_names() -> Mapping[str, str]:
+    """The database's own names, of what has a place on the map."""
+    return {zone.lower(): zone for zone in available_timezones() if not _NO_CITY.match(zone)}
 
 
 @lru_cache(maxsize=16)

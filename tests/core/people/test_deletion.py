@@ -1,0 +1,87 @@
+"""The list of who was erased survives crashes, and a restored backup obeys it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from core.database import make_engine
+from core.people.deletion import (
+    CHUNK,
+    belongings,
+    erase,
+    erase_again,
+    note_deletion,
+    noted_deletions,
+)
+from core.people.models import person
+from core.training import queries
+from core.training.library import Measure
+from tests.core.training.people import NOON, Trains, lift, lifter
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Connection]:
+    with engine.begin() as connection:
+        yield connection
+
+
+def test_each_deletion_is_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "deletions.jsonl"
+    note_deletion(file, "aa", NOON)
+    note_deletion(file, "bb", NOON)
+    assert file.read_text() == (
+        '{"person": "aa", "at": "2026-03-02T12:00:00+00:00"}\n'
+        '{"person": "bb", "at": "2026-03-02T12:00:00+00:00"}\n'
+    )
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert noted_deletions(file) == ["aa", "bb"]
+
+
+def test_a_line_that_was_cut_off_takes_none_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "deletions.jsonl"
+    note_deletion(file, "aa", NOON)
+    with file.open("a") as opened:
+        opened.write('{"person": "b')
+    note_deletion(file, "cc", NOON)
+    note_deletion(file, "cc", NOON)
+    assert noted_deletions(file) == ["aa", "cc"]
+
+
+def test_without_a_list_nobody_is_in_it(tmp_path: Path) -> None:
+    assert noted_deletions(tmp_path / "deletions.jsonl") == []
+
+
+def test_a_restored_backup_loses_them_again(db: Connection) -> None:
+    sam, ana = lifter(db, "1"), lifter(db, "2")
+    Trains(db, sam).logs("bench_press", lift("80", 8))
+    Trains(db, ana).logs("squat", lift("100", 5))
+    listed = [*(f"unknown{number}" for number in range(CHUNK)), sam.random_id]
+    assert erase_again(db, listed) == 1
+    assert erase_again(db, listed) == 0
+    assert list(db.execute(select(person.c.id)).scalars()) == [ana.id]
+    assert belongings(db, sam.id).sets == 0
+    assert belongings(db, ana.id).sets == 1
+
+
+def test_belongings_are_counted_as_they_are_seen(db: Connection) -> None:
+    sam = Trains(db, lifter(db, "1"))
+    queries.add_exercise(db, sam.person.id, "Sled", Measure.WEIGHT_REPS, NOON)
+    logged = sam.logs("bench_press", lift("80", 8), lift("80", 8))
+    queries.take_back(db, [logged.sets[0].id], NOON)
+    found = belongings(db, sam.person.id)
+    assert (found.workouts, found.sets, found.exercises) == (1, 1, 1)
+    erase(db, sam.person.id)
+    found = belongings(db, sam.person.id)
+    assert (found.workouts, found.sets, found.exercises) == (0, 0, 0)
