@@ -184,6 +184,13 @@ def fail(turn: Turn, argument: str) -> None:
     turn.say(turn.t("That worked."))
 
 
+@garden.command("erase")
+def erase(turn: Turn, argument: str) -> None:
+    """Keep nothing of the person."""
+    turn.say(turn.t("Never sent."))
+    turn.erase(turn.t("You are erased."))
+
+
 @garden.command("research")
 def research(turn: Turn, argument: str) -> None:
     """A job that no step waits for."""

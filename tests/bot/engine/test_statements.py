@@ -1,36 +1,54 @@
-"""A turn's own statements are few, and their number does not grow with what is there."""
+"""A turn's own statements are few, and their number does not grow with what is there.
+
+They are counted at the driver: what goes past SQLAlchemy is counted as well.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+import psycopg
 import pytest
 from sqlalchemy import event
 
-from bot.engine.inbound import Text
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
 from tests.bot.engine.conversations import conversations
 from tests.bot.engine.inbounds import says
 
+ASKED: list[str] = []
+
+
+class Counting(psycopg.Cursor[Any]):
+    """A cursor that notes what it is asked."""
+
+    def execute(self, query: Any, *args: Any, **kwargs: Any) -> Counting:
+        ASKED.append(str(query))
+        return super().execute(query, *args, **kwargs)
+
 
 @pytest.fixture
 async def sam(meet: Meet) -> Player:
     player = await meet(conversations)
+    event.listen(player.stage.database.engine, "connect", _count)
     await player.says("hello")
     return player
 
 
+def _count(driver: Any, _record: object) -> None:
+    if isinstance(driver, psycopg.Connection):
+        driver.cursor_factory = Counting
+    else:
+        driver.set_trace_callback(ASKED.append)
+
+
 async def statements(player: Player, words: str, number: int) -> list[str]:
     """What one turn alone asks of the database, each statement by its first words."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(" ".join(statement.split()[:3]))
-
-    engine = player.stage.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    ASKED.clear()
     await player.stage.engine.take(says(words, number))
-    event.remove(engine, "before_cursor_execute", note)
-    return [statement for statement in asked if not statement.startswith("BEGIN")]
+    asked = [" ".join(statement.split()[:3]) for statement in ASKED]
+    # psycopg begins and commits without a cursor.
+    return [one for one in asked if one not in ("BEGIN IMMEDIATE", "COMMIT")]
 
 
 async def test_a_turn_that_answers(sam: Player) -> None:
@@ -58,5 +76,6 @@ async def test_the_number_does_not_grow(sam: Player) -> None:
     first = await statements(sam, "hello", 1)
     for number in range(2, 30):
         await sam.stage.engine.take(says("/plant", number))
-    await sam.does(Text("hello"))
+    await sam.stage.settle()
+    await sam.says("hello")
     assert await statements(sam, "hello", 100) == first
