@@ -12,7 +12,7 @@ from bot.conversations.set_wording import effort_line
 from bot.conversations.workout_card import show_card
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
-from core.training import queries
+from core.training import bests, queries
 from core.training.exercises import Catalogue
 from core.training.log import Logged, Source, effort_of, log_efforts
 from core.training.models import Status, Workout
@@ -117,7 +117,7 @@ class SetLog:
         )
         if heaviest is None or heaviest < 50:
             return None
-        best = queries.heaviest(self.turn.db, self.turn.person.id, exercise)
+        best = bests.heaviest(self.turn.db, self.turn.person.id, exercise)
         if best is None or best <= 0 or heaviest < best * ABSURD_TIMES:
             return None
         return best

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from core.training import queries
+from core.training import bests
+from core.training.bests import Bests
 from core.training.library import Measure
 from core.training.models import LoggedSet, workout_set
-from core.training.queries import COUNTED, Bests
+from core.training.queries import COUNTED
 
 MOST_REPS_FOR_ESTIMATE = 12
 """Beyond this an estimate says more about endurance than strength."""
@@ -60,7 +61,7 @@ def records_of(db: Connection, done: LoggedSet, measure: Measure) -> list[Record
     """What this set bettered, the most telling first; nothing in a new exercise."""
     if done.kind not in COUNTED:
         return []
-    before = queries.bests_before(db, done)
+    before = bests.bests_before(db, done)
     if before.sets_elsewhere == 0:
         return []
     if measure in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
@@ -115,7 +116,7 @@ def _better(
     column = _COLUMN.get(kind)
     since = None
     if column is not None:
-        since = queries.when_best(db, done, column, best)
+        since = bests.when_best(db, done, column, best)
     return Record(kind, value, Decimal(best), since)
 
 
@@ -123,7 +124,7 @@ def _more_reps(db: Connection, done: LoggedSet) -> Record | None:
     """More repetitions with this weight, or a heavier one, than ever."""
     if done.reps is None or done.weight_kg is None:
         return None
-    best = queries.most_reps_with(db, done)
+    best = bests.most_reps_with(db, done)
     if best is None or done.reps <= best[0]:
         return None
     return Record(RecordKind.MOST_REPS, Decimal(done.reps), Decimal(best[0]), best[1])
@@ -132,7 +133,7 @@ def _more_reps(db: Connection, done: LoggedSet) -> Record | None:
 def _faster(db: Connection, done: LoggedSet) -> Record | None:
     if done.seconds is None or done.meters is None:
         return None
-    best = queries.fastest_over(db, done)
+    best = bests.fastest_over(db, done)
     if best is None or done.seconds >= best[0]:
         return None
     return Record(RecordKind.FASTEST, Decimal(done.seconds), Decimal(best[0]), best[1])
