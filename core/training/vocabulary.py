@@ -7,6 +7,7 @@ number or with the equipment named as well, and last a typo (`typos.py`).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -73,6 +74,17 @@ def stem(word: str) -> str:
     return word
 
 
+_SEAMS = re.compile(
+    r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|\s*(?=[&+/])|(?<=[&+/])\s*",
+)
+
+
+def spaced(words: str) -> str:
+    """A name in normal form, cut as tokens are: `c&j` is "c & j" and `concept2` "concept 2"."""
+    plain = normalise(words)
+    return plain if plain.isalpha() else " ".join(_SEAMS.sub(" ", plain).split())
+
+
 def loose(words: str) -> tuple[str, ...]:
     """What stays of a normalised name without order, number, small words and a tool's synonyms."""
     kept = (word for word in words.split() if word not in SMALL_WORDS)
@@ -85,7 +97,7 @@ class Names:
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
         exact: defaultdict[str, list[str]] = defaultdict(list)
         for name, key in named:
-            plain = normalise(name)
+            plain = spaced(name)
             if plain and key not in exact[plain]:
                 exact[plain].append(key)
         self.exact = {name: tuple(keys) for name, keys in exact.items()}
@@ -113,12 +125,12 @@ def library_names() -> Names:
     """The library's own index; words that mean several exercises mean them here too."""
     library = load_library()
     several = ambiguous_words()
-    plain_several = {normalise(words) for words in several}
+    plain_several = {spaced(words) for words in several}
     one = (
         (name, key)
         for key, exercise in library.items()
         for name in _names_of(exercise)
-        if normalise(name) not in plain_several
+        if spaced(name) not in plain_several
     )
     many = ((words, key) for words, keys in several.items() for key in keys if key in library)
     return Names([*one, *many])
@@ -173,7 +185,7 @@ class Vocabulary:
 
     def match(self, words: str) -> Match:
         """The exercises that the words mean; none where nothing comes near."""
-        plain = normalise(words)
+        plain = spaced(words)
         if not plain:
             return NOTHING
         keys = (self._own.sure(plain) if self._own else ()) or self._names.sure(plain)

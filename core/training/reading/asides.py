@@ -35,6 +35,9 @@ def read_aside(
     text: str, pieces: list[Piece], vocabulary: Vocabulary, current: str | None
 ) -> Repeat | Rest | LineUp | None:
     """What a message of one line says beside sets, None where it is something else."""
+    all_kinds = {piece.kind for piece in pieces}
+    if all_kinds & FIGURES and not all_kinds & {"=", "g"}:
+        return None
     said = [piece for piece in pieces if piece.kind != "j"]
     kinds = [piece.kind for piece in said]
     if not kinds:
@@ -43,9 +46,7 @@ def read_aside(
         return _rest(said)
     if kinds[0] in "=g" or "=" in kinds:
         return _repeat(pieces, vocabulary.measure(current), current)
-    if not any(kind in FIGURES for kind in kinds):
-        return _line_up(text, pieces, vocabulary)
-    return None
+    return None if all_kinds & FIGURES else _line_up(text, pieces, vocabulary)
 
 
 def _rest(said: list[Piece]) -> Rest:

@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from core.training.reading.doubts import Choices, NotSets
-from core.training.reading.lexicon import Lexicon, lexicon
+from core.training.reading.lexicon import UNKNOWN, Lexicon, lexicon
+from core.training.reading.numerals import numerals
 from core.training.reading.tokens import Token
+from core.training.reading.units import unit_of
+from core.training.vocabulary import Vocabulary
 
 _RELATIVE = {"today": 0, "yesterday": 1, "day_before_yesterday": 2}
 
@@ -23,16 +26,24 @@ _BEFORE = frozenset(
 _OF = frozenset("of de di del".split())
 _ORDINALS = frozenset("st nd rd th er º ª го".split())
 _OLDEST_YEARS = 60
+_JOINS = frozenset({"x", "х", "*", "/", "@", "+"})  # a number behind these is no day of a month
 _DATE_SIGNS = frozenset("-/.")
 
 
 class Days:
     """Takes the day out of one line's tokens; `day` is None where none is named."""
 
-    def __init__(self, tokens: list[Token], today: date, choices: Choices) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        today: date,
+        choices: Choices,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.tokens = tokens
         self.today = today
         self.choices = choices
+        self._vocabulary = vocabulary
         self.day: date | None = None
         self.ago = ""  # `10 min ago`, for the note
         self._lexicon: Lexicon = lexicon()
@@ -46,6 +57,7 @@ class Days:
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]
+            self._spell(at)
             looks = token.form in hints or (token.kind == "number" and self._is_near_date(at))
             if looks and self.day is None and (count := self._day_at(at)):
                 if self._is_to_come():
@@ -54,6 +66,12 @@ class Days:
                 continue
             at += 1
         return self.tokens
+
+    def _spell(self, at: int) -> None:
+        """`two days ago`: the number word as a number."""
+        token, unit = self.tokens[at], self._lexicon.words.get(self._form(at + 1), UNKNOWN)
+        if token.form in numerals() and unit & {"days", "weeks"}:
+            token.kind, token.form = "number", str(numerals()[token.form])
 
     def _is_to_come(self) -> bool:
         return self.day is not None and self.day > self.today
@@ -175,7 +193,8 @@ class Days:
         while self._form(month_at) in _ORDINALS | _OF | {"."}:
             month_at += 1
         month = self._lexicon.months.get(self._form(month_at))
-        if month is None or len(day) > 2 or month_at - at > 3:
+        joined = at > 0 and self._form(at - 1) in _JOINS
+        if month is None or len(day) > 2 or month_at - at > 3 or joined:
             return 0
         return self._with_year(month, int(day), at, month_at + 1)
 
@@ -186,7 +205,8 @@ class Days:
         if month is None or self._kind(at + 1) != "number" or not day.isdigit() or len(day) > 2:
             return 0
         behind = at + 2 + (self._form(at + 2) in _ORDINALS)
-        if self._form(behind) in {"x", "х", "*", "kg"}:
+        meanings = self._lexicon.words.get(self._form(behind), UNKNOWN)
+        if self._form(behind) == "*" or unit_of(meanings):
             return 0
         return self._with_year(month, int(day), at, behind)
 
@@ -203,7 +223,7 @@ class Days:
         for words, meanings in self._lexicon.phrases.get(self._form(at), ()):
             if all(self._form(at + n) == word for n, word in enumerate(words)):
                 return len(words), meanings
-        return 1, self._lexicon.words.get(self._form(at), frozenset())
+        return 1, self._lexicon.words.get(self._form(at), UNKNOWN)
 
     def _relative(self, at: int) -> int:
         count, meanings = self._phrase(at)
@@ -226,7 +246,7 @@ class Days:
         return count + span if span else 0
 
     def _span(self, number: int, ago: int | None, end: int) -> int:
-        meanings = self._lexicon.words.get(self._form(number + 1), frozenset())
+        meanings = self._lexicon.words.get(self._form(number + 1), UNKNOWN)
         if ago is not None and "ago" not in self._phrase(ago)[1]:
             return 0
         form = self._form(number)
@@ -248,10 +268,10 @@ class Days:
         weekday = self._lexicon.weekdays.get(said)
         if weekday is None:
             count, weekday = 1, self._lexicon.weekdays.get(self._form(at))
-        if weekday is None:
+        if weekday is None or self._names_exercise(at):
             return 0
-        before = "last" in self._lexicon.words.get(self._form(at - 1), frozenset())
-        behind = "last" in self._lexicon.words.get(self._form(at + count), frozenset())
+        before = "last" in self._lexicon.words.get(self._form(at - 1), UNKNOWN)
+        behind = "last" in self._lexicon.words.get(self._form(at + count), UNKNOWN)
         edge = at == 0 or at + count == len(self.tokens) or self._form(at - 1) in _BEFORE
         if not (edge or before or behind):
             return 0
@@ -259,6 +279,11 @@ class Days:
         if before:
             self.tokens[at - 1].form = "on"  # goes with the day
         return count + behind
+
+    def _names_exercise(self, at: int) -> bool:
+        """`sun salutation` is no Sunday."""
+        words = f"{self._form(at)} {self._form(at + 1)}"
+        return self._vocabulary is not None and bool(self._vocabulary.exactly(words))
 
     def _latest_weekday(self, weekday: int, *, past: bool) -> date:
         back = (self.today.weekday() - weekday) % 7

@@ -9,6 +9,7 @@ from core.training.reading.names import Name, Namer, Said
 from core.training.reading.pieces import FIGURES, Piece
 
 _RUN = frozenset("NW~!j")
+_ONE_ENTRY = frozenset("NnwgbrsutdmkpxzhafMle")
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Entry:
     @property
     def counted(self) -> bool:
         """Whether it has figures."""
-        return any(piece.kind in FIGURES for piece in self.pieces)
+        return not FIGURES.isdisjoint([piece.kind for piece in self.pieces])
 
 
 _Part = Piece | Said
@@ -38,8 +39,11 @@ _Part = Piece | Said
 
 def entries(text: str, pieces: list[Piece], namer: Namer) -> list[Entry]:
     """The entries of one line; raises `NotSets` where the line is talk or a plan."""
-    if any(piece.kind == "T" for piece in pieces):
+    kinds = [piece.kind for piece in pieces]
+    if "T" in kinds:
         raise NotSets
+    if _ONE_ENTRY.issuperset(kinds) and kinds.count("N") <= 1:
+        return [_one_entry(text, pieces)]
     found: list[Entry] = []
     clause: list[Piece] = []
     for piece in [*pieces, Piece(";", 0, 0)]:
@@ -49,6 +53,15 @@ def entries(text: str, pieces: list[Piece], namer: Namer) -> list[Entry]:
             found += _clause(_parts(text, clause, namer))
             clause = []
     return found
+
+
+def _one_entry(text: str, pieces: list[Piece]) -> Entry:
+    """The quick way for most lines: at most one exercise, and figures."""
+    entry = Entry(pieces=[piece for piece in pieces if piece.kind != "N"])
+    for piece in pieces:
+        if piece.kind == "N":
+            entry.name = Name(text[piece.start : piece.end], piece.keys)
+    return entry
 
 
 def _parts(text: str, pieces: list[Piece], namer: Namer) -> list[_Part]:

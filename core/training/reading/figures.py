@@ -87,7 +87,9 @@ class Figures:
 
     def _fitting(self, keys: tuple[str, ...], pieces: list[Piece]) -> tuple[str, ...]:
         """Of several exercises those that are counted in what was typed: `row 2000m 7:45`."""
-        timed = any(piece.kind in "dmk" or _is_time(piece) for piece in pieces)
+        kinds = {piece.kind for piece in pieces}
+        timed = bool(kinds & set("dmk")) or ("t" in kinds and not kinds & set("nr"))
+        timed = timed or any(_is_time(piece) for piece in pieces)
         return tuple(key for key in keys if (self.vocabulary.measure(key) in WEIGHED) != timed)
 
     def _with_bar(self, pieces: list[Piece]) -> list[Piece]:

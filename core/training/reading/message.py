@@ -12,7 +12,6 @@ from core.training.reading.doubts import Choices, Muddle, NotSets
 from core.training.reading.entries import Entry, entries
 from core.training.reading.figures import Figures
 from core.training.reading.names import Name, Namer
-from core.training.reading.numerals import spell_out
 from core.training.reading.pieces import Piece
 from core.training.reading.tokens import tokens
 from core.training.reading.words import Words, scan
@@ -83,7 +82,7 @@ class Message:
     def _line(self, line: str, *, alone: bool) -> list[Found]:
         """The exercises of one line; a line of talk is one remark."""
         body, notes = without_notes(line, self.asker.vocabulary)
-        days = Days(spell_out(tokens(body)), self.asker.today, self.choices)
+        days = Days(tokens(body), self.asker.today, self.choices, self.asker.vocabulary)
         try:
             pieces = Words(body, days.take(), self.asker.vocabulary).scan()
             if alone and days.day is None and not notes:

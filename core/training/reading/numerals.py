@@ -108,23 +108,14 @@ def _italian() -> dict[str, int]:
     return words
 
 
-def spell_out(tokens: list[Token]) -> list[Token]:
-    """The tokens with number words as numbers, where something is counted by them."""
-    known = numerals()
-    if not any(token.form in known for token in tokens):
-        return tokens
-    spelt: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        value, count = _number(tokens, at)
-        if count and _counts(tokens, at, count):
-            first, last = tokens[at], tokens[at + count - 1]
-            spelt.append(Token("number", str(value), first.start, last.end))
-        else:
-            count = max(count, 1)
-            spelt += tokens[at : at + count]
-        at += count
-    return spelt
+def spelt_number(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    """The number whose words begin here as a token, and how many tokens it stands for; None
+    where nothing is counted by it."""
+    value, count = _number(tokens, at)
+    if not count or not _counts(tokens, at, count, value):
+        return None, 0
+    first, last = tokens[at], tokens[at + count - 1]
+    return Token("number", str(value), first.start, last.end), count
 
 
 def _number(tokens: list[Token], at: int) -> tuple[Decimal, int]:
@@ -164,12 +155,13 @@ def _size(value: int) -> int:
     return 1
 
 
-def _counts(tokens: list[Token], at: int, count: int) -> bool:
+def _counts(tokens: list[Token], at: int, count: int, value: Decimal) -> bool:
     behind = _meanings(tokens, at + count)
-    before = _meanings(tokens, at - 1)
-    if behind & (_COUNTED | {"for"}) or before & (_LEADS | {"minutes"}):
+    if behind & (_COUNTED | {"for"}):
         return True
-    return tokens[at - 1].form == "@" if at else False
+    # "a una mano", "à une jambe": one of something is no figure.
+    before = _meanings(tokens, at - 1)
+    return value > 1 and bool(before & (_LEADS | {"minutes"}))
 
 
 def _meanings(tokens: list[Token], at: int) -> Meanings:

@@ -27,6 +27,8 @@ ZERO = Decimal(0)
 _END = Token("end", "", -1, -2)
 _LOOK_AHEAD = 12
 _TIMES = frozenset({"x", "х", "*"})
+# Words that are units behind a number, unless the name of an exercise begins with them.
+_UNITS_IN_NAMES = frozenset({"plates", "sets", "seconds", "feet", "times"})
 _SIGN_KINDS = {",": "c", ";": ";", "&": "&", "+": "+", **dict.fromkeys("$£€₽¥", "!")}
 
 
@@ -157,7 +159,9 @@ class Scanner:
             self._split_times(at)
             if kind == "n" and self._in_reserve(first, count, value):
                 return
-            self._with_unit(first, count, value, kind, unit_of(self.meanings(at)))
+            unit = unit_of(self.meanings(at))
+            named = unit in _UNITS_IN_NAMES and not self.glued(at) and self.named(at) > 1
+            self._with_unit(first, count, value, kind, "" if named else unit)
         elif token.kind == "#" and self._is_pounds(at):
             self.add("w" if kind == "n" else kind, first, count + 1, value, WeightUnit.LB)
         elif token.kind == "'" and self.glued(at):
@@ -166,6 +170,14 @@ class Scanner:
             self.add("t", first, count + 1, value)
         else:
             self.add("v" if token.kind in {"%", "°"} else kind, first, count, value)
+
+    def spell(self, at: int) -> bool:
+        """Makes the number in words that stands here a number; whether there was one."""
+        raise NotImplementedError
+
+    def named(self, at: int) -> int:
+        """The number of tokens of the exercise that is named here."""
+        raise NotImplementedError
 
     def _is_pounds(self, at: int) -> bool:
         """`225# x 5`, but `80x8 #easy` begins a note."""
@@ -238,6 +250,7 @@ class Scanner:
         at = first + count
         if "and" in self.meanings(at) and self.tokens[at + 1].kind == "number":
             at += 1
+        self.spell(at)
         part, follows = self.tokens[at], unit_of(self.meanings(at + 1))
         smaller = {"minutes", "meters"} if hours else {"seconds"}
         signed = self.tokens[at + 1].kind in {'"', "'"}

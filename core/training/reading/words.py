@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from core.training.reading.lexicon import Meanings
-from core.training.reading.numerals import spell_out
+from core.training.reading.numerals import numerals, spelt_number
 from core.training.reading.pieces import Piece
 from core.training.reading.scan import TEN, Scanner
-from core.training.reading.tokens import tokens
+from core.training.reading.tokens import Token, tokens
 from core.training.reading.units import clock_seconds, unit_of, weight_unit
 from core.training.sets import SetKind
 from core.training.vocabulary import CODES, Vocabulary
@@ -28,6 +28,8 @@ _PLAIN_MEANINGS = (
     ("then", ";", ""),
 )
 
+_IN_NAMES = frozenset({"word", "number", "&", "+"})
+
 _COUNTS = (("once", 1), ("twice", 2), ("thrice", 3))
 
 # What a word is when it is neither an exercise nor part of the figures.
@@ -44,6 +46,10 @@ _TALK = (
 
 class Words(Scanner):
     """Adds the words to the scanner."""
+
+    def __init__(self, line: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
+        super().__init__(line, tokens, vocabulary)
+        self.numerals = numerals()
 
     def scan(self) -> list[Piece]:
         """The pieces of the whole line."""
@@ -65,6 +71,9 @@ class Words(Scanner):
         if not at and len(form) == 1 and self._is_label():
             return
         count, keys = self._exercise(at) if self.vocabulary.opens(form) else (0, ())
+        if not count and self.spell(at):
+            self.number()
+            return
         if form in CODES and not keys and self._sets_follow(at + 1):
             count, keys = 1, (CODES[form],)
         length, meanings = self.phrase(at)
@@ -85,16 +94,31 @@ class Words(Scanner):
         best: tuple[int, tuple[str, ...]] = (0, ())
         for count in range(1, self.vocabulary.longest + 1):
             token = self.tokens[at + count - 1]
-            if token.kind not in {"word", "number"}:
+            if token.kind not in _IN_NAMES:
                 break
             forms.append(token.form)
             if keys := self.vocabulary.exactly(" ".join(forms)):
                 best = count, keys
         return best
 
+    def named(self, at: int) -> int:
+        """The number of tokens of the exercise that is named here."""
+        return self._exercise(at)[0] if self.vocabulary.opens(self.tokens[at].form) else 0
+
     def _is_mark_before_figure(self, at: int, meanings: Meanings) -> bool:
         """`w 60x10`, `drop 60x8`: a mark, whatever else the word may name."""
         return bool(meanings & {"warmup", "drop"}) and self.tokens[at + 1].kind == "number"
+
+    def spell(self, at: int) -> bool:
+        """Makes the number in words that stands here a number; whether there was one."""
+        if self.tokens[at].form not in self.numerals:
+            return False
+        end = next(n for n, token in enumerate(self.tokens) if token.kind == "end")
+        number, count = spelt_number(self.tokens[:end], at)
+        if number is None:
+            return False
+        self.tokens[at : at + count] = [number]
+        return True
 
     def _sets_follow(self, at: int) -> bool:
         """Whether figures of sets stand here and no blood pressure: `60/10`, not `120/80`."""
@@ -109,7 +133,7 @@ class Words(Scanner):
         form, number, follows = self.tokens[0].form, self.tokens[1], self.tokens[2].kind
         if form == "x" or not self.glued(1) or len(number.form) > 1 or number.kind != "number":
             return False
-        if follows not in {":", ")", ".", "word"}:
+        if follows not in {":", ")", ".", "word"} or (follows == "word" and self.glued(2)):
             return False
         self.add("S", 0, 2, mark=form)
         return True
@@ -305,4 +329,4 @@ class Words(Scanner):
 
 def scan(line: str, vocabulary: Vocabulary) -> list[Piece]:
     """The pieces of one line in its plain form."""
-    return Words(line, spell_out(tokens(line)), vocabulary).scan()
+    return Words(line, tokens(line), vocabulary).scan()
