@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.inbound import Location
+from bot.engine.inbound import Location, Text
 from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from tests.bot.conftest import Meet
@@ -202,3 +202,22 @@ async def test_every_text_can_be_translated(meet: Meet) -> None:
     await sam.taps("[Time zone]")
     await sam.taps("[Later]")
     sam.all_bracketed("kg", *cities)
+
+
+async def test_a_browser_tells_its_zone_and_nothing_is_said_of_it(meet: Meet) -> None:
+    sam = await agreed(meet, channel="web")
+    await sam.does(Text("bench 80x8"), zone="Nowhere/At_All")
+    assert await zone(sam) is None
+    await sam.does(Text("same"), zone="Europe/Berlin")
+    assert await zone(sam) == "Europe/Berlin"
+    sam.sees_no("time zone")
+    await sam.does(Text("same"), zone="America/New_York")
+    assert await zone(sam) == "Europe/Berlin"
+
+
+async def test_the_past_asks_for_it_too(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("yesterday bench 80x8")
+    sam.sees(QUESTION)
+    await sam.says("yesterday squat 100x5")
+    assert sam.screen.count(QUESTION) == 1
