@@ -72,3 +72,19 @@ async def test_a_regular_finishes_and_sees_the_picture(browser: Browser, tmp_pat
         await person.page.reload()
         await expect(picture).to_have_count(1)
         await context.close()
+
+
+async def test_who_deletes_everything_keeps_the_receipt(browser: Browser, tmp_path: Path) -> None:
+    async with demo(tmp_path) as server:
+        context = await browser.new_context(locale=LANGUAGE, timezone_id=ZONE)
+        person = await open_phone(await context.new_page(), server.address, 1)
+        await person.type("bench 80x8")
+        await expect(person.card).to_contain_text("80 kg × 8")
+        await person.type("/delete")
+        for _ in range(2):
+            # It asks twice, with a new question each time.
+            await person.messages.last.get_by_role("button").first.click()
+        await person.sees("Deleted: 1 workout and 1 set")
+        await person.page.reload()
+        await person.sees("Deleted: 1 workout and 1 set")
+        await context.close()

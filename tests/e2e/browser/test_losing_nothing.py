@@ -32,7 +32,7 @@ async def test_a_reload_keeps_the_conversation_and_the_draft(browser: Browser) -
         await expect(person.input).to_have_value("half a though")
         await person.button("Again 80x8").click()
         await expect(person.card).to_contain_text("3   80x8")
-        await asyncio.wait_for(standing.bot.all_seen.wait(), 5)
+        await asyncio.wait_for(standing.bot.all_seen.wait(), 20)
 
 
 async def test_pictures_and_files_stay_after_the_server_let_go(browser: Browser) -> None:
@@ -48,7 +48,7 @@ async def test_pictures_and_files_stay_after_the_server_let_go(browser: Browser)
         await person.page.reload()
         await picture.wait_for()
         assert await picture.evaluate("image => image.naturalWidth") == 1
-        await asyncio.wait_for(standing.bot.all_seen.wait(), 5)
+        await asyncio.wait_for(standing.bot.all_seen.wait(), 20)
         async with person.page.expect_download() as downloading:
             await person.phone.get_by_role("link", name="Wérkout 1.zip").click()
         download = await downloading.value
@@ -82,7 +82,7 @@ async def test_what_was_typed_while_the_server_was_away_arrives_in_order(
         await expect(person.phone.get_by_text("Waiting for connection…")).to_be_visible()
         await expect(person.log.locator(".icon-clock")).to_have_count(3)
         await standing.open()
-        await expect(person.messages).to_have_count(8, timeout=20_000)
+        await expect(person.messages).to_have_count(8)
         await expect(person.phone.get_by_text("Waiting for connection…")).to_be_hidden()
         await person.all_sent()
         assert texts(standing.bot.taken) == ["before", "one", "two", "three"]
@@ -97,7 +97,7 @@ async def test_what_waits_survives_a_reload(browser: Browser) -> None:
         await person.type("one")
         await person.type("two")
         await expect(person.log.locator(".icon-clock")).to_have_count(2)
-        await asyncio.wait_for(standing.bot.being_taken.wait(), 5)
+        await asyncio.wait_for(standing.bot.being_taken.wait(), 20)
         assert standing.bot.taken == []
         await person.page.reload()
         await person.sees("one", "two", "You said: one", "You said: two")
@@ -112,7 +112,7 @@ async def test_the_server_asks_to_come_again_and_the_page_does(
         standing.bot.failing = [ComeAgain("away", after=1), RuntimeError("ours")]
         person = await looking.visit()
         await person.type("one")
-        await expect(person.messages).to_have_count(2, timeout=15_000)
+        await expect(person.messages).to_have_count(2)
         assert texts(standing.bot.taken) == ["one"]
 
 
@@ -121,7 +121,7 @@ async def test_an_answer_that_was_lost_on_the_way_changes_nothing(browser: Brows
         person = await looking.visit()
         standing.bot.may_take.clear()
         await person.type("bench 80x8")
-        await asyncio.wait_for(standing.bot.being_taken.wait(), 5)
+        await asyncio.wait_for(standing.bot.being_taken.wait(), 20)
         await person.page.reload()
         standing.bot.may_take.set()
         await person.sees("bench 80x8", "Bench press")
@@ -157,9 +157,9 @@ async def test_a_tab_sends_what_a_closed_one_could_not(browser: Browser) -> None
         standing.bot.failing = [ComeAgain("away", after=60)]
         await one.type("on my way out")
         await expect(other.log.locator(".icon-clock")).to_have_count(1)
-        await asyncio.wait_for(standing.bot.being_taken.wait(), 5)
+        await asyncio.wait_for(standing.bot.being_taken.wait(), 20)
         await one.page.close()
-        await expect(other.messages).to_have_count(2, timeout=10_000)
+        await expect(other.messages).to_have_count(2)
         await other.all_sent()
 
 
@@ -188,7 +188,7 @@ async def test_somebody_new_sees_nothing_of_who_was_here(browser: Browser) -> No
         await standing.close()
         await standing.open()
         # The page finds that it is a stranger, begins again and is empty.
-        await expect(person.messages).to_have_count(0, timeout=15_000)
+        await expect(person.messages).to_have_count(0)
         await person.type("hello")
         await person.sees("hello", "You said: hello")
         assert len({one.sender.key for one in standing.bot.taken}) == 2
@@ -203,7 +203,7 @@ async def test_a_new_database_does_not_swallow_its_first_rows(browser: Browser) 
         standing.bot.rows = 0
         standing.options["installation"] = "new"
         await standing.open()
-        await expect(person.messages).to_have_count(0, timeout=15_000)
+        await expect(person.messages).to_have_count(0)
         await person.type("two")
         await person.sees("two", "You said: two")
 
