@@ -25,7 +25,7 @@ from bot.schedule.workers import Workers
 from bot.server.server import Server
 from core.database import Database
 
-LOG_ATTEMPTS = 20
+LOG_ATTEMPTS = 120
 LOG_PAUSE_SECONDS = 0.25
 BEGIN_AGAIN_SECONDS = 1.0
 LAST_SECONDS = 5.0
@@ -87,6 +87,8 @@ class App:
         """Begin to serve; raises `CannotListen`."""
         await self.server.start()
         log.info("serving", at=self.server.address)
+        # A crash between a deletion and the emptying of the log left in it what was deleted.
+        self._start(self._empty_log())
         loops: tuple[Runs, ...] = (self.sender, self.clockwork, self.workers, self.periodic)
         for loop in loops:
             self._start(self._keep_up(loop))

@@ -286,8 +286,12 @@ class Database:
     def _empty_log(self) -> bool:
         # Past SQLAlchemy, which would begin a transaction: inside of one it cannot be done.
         connection: Any = self._connection().connection.driver_connection
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return not busy
+        # Turns wait behind this: who still reads is waited for by asking again, not in here.
+        connection.execute("PRAGMA busy_timeout=20")
+        try:
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         """Finish what runs and let go of every connection."""
