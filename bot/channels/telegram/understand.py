@@ -112,7 +112,11 @@ def _edited_message(update: _Update, body: Json) -> Understood:
 
 
 def _callback_query(update: _Update, body: Json) -> Understood:
-    """A tap has no time of its own; its message may be one that the bot can no longer see."""
+    """A tap has no time of its own; its message may be one that the bot can no longer see.
+
+    Messages are dated in whole seconds. A tap dated more finely would stand behind what was typed
+    after it in the same second; so dated, their update ids decide.
+    """
     who = part(body, "from")
     person = whole(who, "id")
     query, data = words(body, "id"), words(body, "data")
@@ -122,7 +126,8 @@ def _callback_query(update: _Update, body: Json) -> Understood:
     if message and _person(part(message, "chat")) != person:
         return None
     pressed = {"message_id": message.get("message_id")}
-    return update.inbound(person, who, Press(data, query), update.received, pressed)
+    at = update.received.replace(microsecond=0)
+    return update.inbound(person, who, Press(data, query), at, pressed)
 
 
 def _my_chat_member(update: _Update, body: Json) -> Understood:

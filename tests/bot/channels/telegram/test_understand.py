@@ -186,6 +186,14 @@ def test_times() -> None:
         assert at(message(text="a", date=date)) == RECEIVED
 
 
+def test_a_tap_and_a_line_of_one_second_share_a_moment() -> None:
+    """Messages are dated in whole seconds, so update ids decide which of the two came first."""
+    received = RECEIVED.replace(microsecond=900_000)
+    found = understand(callback(), BOT, "", received)
+    assert isinstance(found, Inbound)
+    assert found.at == RECEIVED
+
+
 @pytest.mark.parametrize(
     ("code", "language"),
     [("de", "de"), ("en_US", "en-US"), ("zh-Hant-TW", "zh-Hant-TW"), ("x" * 99, None), (5, None)],
