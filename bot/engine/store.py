@@ -13,6 +13,7 @@ from bot.engine.tables import conversation, due, failed_turn, job, media, outbox
 from core.columns import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
+from core.prepared import Prepared
 
 LEASE = timedelta(seconds=30)
 """How long a message is this process's own to send; renewed as long as it means to."""
@@ -31,9 +32,11 @@ class Met:
     last_identity_id: int
 
 
-_TAKE = text(
-    "INSERT INTO inbox (id, received_at) VALUES (:id, :at) ON CONFLICT DO NOTHING"
-).bindparams(bindparam("at", type_=UtcDateTime))
+_TAKE = Prepared(
+    text("INSERT INTO inbox (id, received_at) VALUES (:id, :at) ON CONFLICT DO NOTHING").bindparams(
+        bindparam("at", type_=UtcDateTime)
+    )
+)
 
 # All three rows are locked, so that PostgreSQL reads each of them as the turn before left it.
 _PERSON = [*person.c]
@@ -54,14 +57,14 @@ _MEET = (
     )
     .with_for_update(key_share=True, of=[person, identity, conversation])
 )
-_MEET_BY_ADDRESS = _MEET.where(
-    identity.c.channel == bindparam("channel"), identity.c.key == bindparam("key")
+_MEET_BY_ADDRESS = Prepared(
+    _MEET.where(identity.c.channel == bindparam("channel"), identity.c.key == bindparam("key"))
 )
-_MEET_BY_PERSON = _MEET.where(
-    person.c.id == bindparam("person_id"), identity.c.id == conversation.c.identity_id
+_MEET_BY_PERSON = Prepared(
+    _MEET.where(person.c.id == bindparam("person_id"), identity.c.id == conversation.c.identity_id)
 )
 
-_KEEP_STATE = (
+_KEEP_STATE = Prepared(
     update(conversation)
     .where(conversation.c.person_id == bindparam("whose"))
     .values(
@@ -72,8 +75,8 @@ _KEEP_STATE = (
         held=bindparam("words"),
     )
 )
-_WRITE_OUT = insert(outbox)
-_HELD_ELSEWHERE = (
+_WRITE_OUT = Prepared(insert(outbox).returning(outbox.c.id))
+_HELD_ELSEWHERE = Prepared(
     select(outbox.c.id)
     .where(
         outbox.c.identity_id == bindparam("to"),
@@ -82,29 +85,34 @@ _HELD_ELSEWHERE = (
     )
     .limit(1)
 )
-_LET_GO = (
+_LET_GO = Prepared(
     update(outbox)
     .where(outbox.c.identity_id == bindparam("to"), outbox.c.id >= bindparam("first"))
     .values(leased_by=None, leased_until=None)
 )
-_PRESS = text(
-    "INSERT INTO pressed (card, revision, person_id, at) VALUES (:card, :revision, :person, :at)"
-    " ON CONFLICT DO NOTHING"
-).bindparams(bindparam("at", type_=UtcDateTime))
-_PLAN = text(
-    "INSERT INTO due (kind, object, person_id, due_at, data, version, attempts)"
-    " VALUES (:kind, :object, :person, :due_at, :data, :version, 0)"
-    " ON CONFLICT (kind, object) DO UPDATE SET due_at = excluded.due_at, data = excluded.data,"
-    " version = due.version + 1, attempts = 0"
-).bindparams(bindparam("due_at", type_=UtcDateTime), bindparam("data", type_=due.c.data.type))
-_DROP_DUE = delete(due).where(due.c.kind == bindparam("which"), due.c.object == bindparam("what"))
-_CLAIM_DUE = _DROP_DUE.where(due.c.version == bindparam("as_of"))
-_CLAIM_JOB = delete(job).where(job.c.id == bindparam("which"))
+_PRESS = Prepared(
+    text(
+        "INSERT INTO pressed (card, revision, person_id, at)"
+        " VALUES (:card, :revision, :person, :at) ON CONFLICT DO NOTHING"
+    ).bindparams(bindparam("at", type_=UtcDateTime))
+)
+_PLAN = Prepared(
+    text(
+        "INSERT INTO due (kind, object, person_id, due_at, data, version, attempts)"
+        " VALUES (:kind, :object, :person, :due_at, :data, :version, 0)"
+        " ON CONFLICT (kind, object) DO UPDATE SET due_at = excluded.due_at, data = excluded.data,"
+        " version = due.version + 1, attempts = 0"
+    ).bindparams(bindparam("due_at", type_=UtcDateTime), bindparam("data", type_=due.c.data.type))
+)
+_OF_DUE = delete(due).where(due.c.kind == bindparam("which"), due.c.object == bindparam("what"))
+_DROP_DUE = Prepared(_OF_DUE)
+_CLAIM_DUE = Prepared(_OF_DUE.where(due.c.version == bindparam("as_of")))
+_CLAIM_JOB = Prepared(delete(job).where(job.c.id == bindparam("which")))
 
 
 def take(db: Connection, inbound_id: str, at: datetime) -> bool:
     """Whether this inbound is new; from here on it is not."""
-    return db.execute(_TAKE, {"id": inbound_id, "at": at}).rowcount == 1
+    return _TAKE.run(db, {"id": inbound_id, "at": at}) == 1
 
 
 def meet(db: Connection, channel: str, key: str) -> Met | None:
@@ -117,8 +125,8 @@ def meet_person(db: Connection, person_id: int) -> Met | None:
     return _met(db, _MEET_BY_PERSON, {"person_id": person_id})
 
 
-def _met(db: Connection, statement: Any, values: dict[str, Any]) -> Met | None:
-    row = db.execute(statement, values).first()
+def _met(db: Connection, statement: Prepared, values: dict[str, Any]) -> Met | None:
+    row = statement.first(db, values)
     if row is None:
         return None
     return Met(
@@ -137,8 +145,8 @@ def begin_conversation(db: Connection, person_id: int, identity_id: int) -> None
 
 def keep_state(db: Connection, met: Met) -> None:
     """Where the conversation now stands."""
-    db.execute(
-        _KEEP_STATE,
+    _KEEP_STATE.run(
+        db,
         {
             "whose": met.person.id,
             "last_identity": met.identity.id,
@@ -180,8 +188,8 @@ def write_out(
     expires_at: datetime | None = None,
 ) -> Leaving:
     """One outgoing message, leased to this process from the start."""
-    result = db.execute(
-        _WRITE_OUT,
+    row_id = _WRITE_OUT.value(
+        db,
         {
             "identity_id": to.id,
             "name": body.get("name"),
@@ -194,27 +202,24 @@ def write_out(
             "leased_until": lease[1],
         },
     )
-    row_id = result.inserted_primary_key
-    if row_id is None:
-        raise LookupError("the database named no id for an outbox row")
-    return Leaving(row_id[0], to.id, to.channel, to.key, body, expires_at=expires_at, at=at)
+    return Leaving(row_id, to.id, to.channel, to.key, body, expires_at=expires_at, at=at)
 
 
 def held_elsewhere(db: Connection, first: Leaving, process: str) -> bool:
     """Whether an older message to the same chat waits, or is being sent, in another process."""
     values = {"to": first.identity_id, "first": first.id, "process": process}
-    return db.execute(_HELD_ELSEWHERE, values).first() is not None
+    return _HELD_ELSEWHERE.first(db, values) is not None
 
 
 def let_go(db: Connection, first: Leaving) -> None:
     """Take the lease off this message and those after it: they leave behind the older ones."""
-    db.execute(_LET_GO, {"to": first.identity_id, "first": first.id})
+    _LET_GO.run(db, {"to": first.identity_id, "first": first.id})
 
 
 def press_once(db: Connection, card: str, revision: int, person_id: int, at: datetime) -> bool:
     """Whether this is the first press that changes something on this revision of the card."""
     values = {"card": card, "revision": revision, "person": person_id, "at": at}
-    return db.execute(_PRESS, values).rowcount == 1
+    return _PRESS.run(db, values) == 1
 
 
 def plan(
@@ -223,18 +228,18 @@ def plan(
     """Make `object_` fall due at `at`; an earlier plan of the same kind is replaced."""
     values = {"kind": kind, "object": object_, "person": person_id, "due_at": at, "data": data}
     # Begins anywhere, so that a plan dropped and made anew is not taken for the one before.
-    db.execute(_PLAN, values | {"version": random.getrandbits(48)})
+    _PLAN.run(db, values | {"version": random.getrandbits(48)})
 
 
 def drop_due(db: Connection, kind: str, object_: str) -> None:
     """Nothing of this kind falls due for `object_` any more."""
-    db.execute(_DROP_DUE, {"which": kind, "what": object_})
+    _DROP_DUE.run(db, {"which": kind, "what": object_})
 
 
 def claim_due(db: Connection, kind: str, object_: str, version: int) -> bool:
     """Whether the item is still the one that was seen; it is gone now."""
     values = {"which": kind, "what": object_, "as_of": version}
-    return db.execute(_CLAIM_DUE, values).rowcount == 1
+    return _CLAIM_DUE.run(db, values) == 1
 
 
 def add_job(db: Connection, kind: str, to: Identity, data: dict[str, Any], at: datetime) -> int:
@@ -262,7 +267,7 @@ def job_waits(db: Connection, kind: str, person_id: int) -> bool:
 
 def claim_job(db: Connection, job_id: int) -> bool:
     """Whether the job was still open; it is gone now."""
-    return db.execute(_CLAIM_JOB, {"which": job_id}).rowcount == 1
+    return _CLAIM_JOB.run(db, {"which": job_id}) == 1
 
 
 def add_media(
