@@ -20,6 +20,8 @@ _MARKS = {
 }
 # A bare weight from here on is read as one without being named.
 _SURE_WEIGHT = Decimal(11)
+# A bare pair with more reps than this may be reps × weight.
+_SURE_REPS = 30
 _MILE = Decimal("1609.344")
 
 
@@ -65,7 +67,7 @@ def _weight(effort: Effort, measure: Measure | None) -> str:
     if measure is Measure.BODYWEIGHT_REPS:
         sign = "+" if effort.weight > 0 else "-"
         return f"bw{sign}{number(abs(effort.weight))}{unit}"
-    bare = effort.weight < _SURE_WEIGHT or effort.reps is None
+    bare = effort.weight < _SURE_WEIGHT or effort.reps is None or effort.reps > _SURE_REPS
     return f"at {number(effort.weight)}" if bare and not unit else f"{number(effort.weight)}{unit}"
 
 

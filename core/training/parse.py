@@ -1,8 +1,44 @@
 """What one message says about sets: a grammar of its own, no model, nothing guessed silently.
 
+Languages (English, German, Spanish, French, Italian, Portuguese, Russian) and scripts' digits may
+be mixed. Where figures can be read in two ways, all readings come back in an `Unclear`.
+
 | typed | read as |
 | --- | --- |
-| `80x8` `80 x 8` `80*8` `80×8` `80х8` `80/8` `80 for 8` `8 reps at 80` `8 @ 80kg` | weight × reps |
+| `80x8` `80*8` `80×8` `80х8` `80/8` `80 for 8` `8 reps at 80` `8 @ 80kg` | weight × reps |
+| `bench 80 8` `bench 80 8 8 7` | weight, reps of each set |
+| `80x8,8,7` `80: 8/8/7` `80kg 8 8 7` `8,8,7 @ 80` `80x8x8x7` | one weight, a list of reps |
+| `60x10 70x8` `60/10, 70/8` `12 @135, 10 @145` | a list of sets |
+| `60, 70, 80 x 5` `3x8 85,85,80` | a list of weights |
+| `5x5 squat 100` `100 5x5` `5x5 @ 100` `3 sets of 8 at 80` `2x8 1x7 80kg` | sets × reps at a weight |
+| `140x5x3` `3x5x105` `80x8 3 sets` `80x8 twice` | weight, reps, sets, by their size |
+| `5x5` `3x8` | sets × reps with bodyweight; else "order": sets × reps or weight × reps |
+| `82,5x7` but `80x8,8,7` | decimal commas and list commas, by their neighbours |
+| `kg` `lb` `225#` `kg 80` `70s x 8` (dumbbells) `100k x 5` | units; none typed is the person's |
+| `@8` `rpe 8.5` `2 rir` `2 left in the tank` | RPE; `@` before more than ten is a weight |
+| `80x8@7,8@8` `80x8,8,7 @8` `3x8 … rpe 8, 8, 9` | RPE of one set, of a list, of each |
+| `w 60x10` `warm-up` `drop 60x8` `to failure` `last one to failure` | kinds of set |
+| `each side` `10/side` `per leg` `pro Seite` `на каждую ногу` | per side |
+| `bw x 12` `bw+20 x 5` `dips +15 3x8` `-20x8` `20kg assisted` | bodyweight, added, assisted |
+| `60s` `1:30` `1 min 30` `1'30` `1h05` `3x60s` | time; `plank 60` is seconds |
+| `5k 25:30` `5 km in 25:30` `3 miles 27:10` `6x400m 1:30` `10k 1:05` | distance and time |
+| `40kg 30m` `40x30m` `2x40kg 30m` | carries: the weight of one hand |
+| `eighty kilos for eight` `achtzig Kilo acht Wdh` | numbers in words, beside what they count |
+| `bench 80x8, squat 100x5` `… then …` `;` `and`, lines, a name above its sets | several exercises |
+| `superset bench 80x8 + row 60x10` `A1: …` `A2: …` | a superset |
+| `yesterday` `2 days ago` `monday` `3 Oct` `12.10.` `2026-10-12`, also alone above | the day |
+| `same` `same x3` `again 7` `again 82.5` `again @9` `+2.5` `-5kg` `+1 rep` `+2.5 x 6` | `Repeat` |
+| `rest 90` `90s rest` `rest 2` (minutes under ten) | `Rest`, or a line's own rest |
+| `squat` `next squat` `superset bench and row` | `LineUp` |
+| `note: …`; behind sets `(…)` `// …` `#…` and plain remarks | `Note`, or a line's own note |
+
+Nothing about sets (`None`): questions, plans, habits, wishes, other people, body weight, blood
+pressure, times of day, telephone numbers, prices, scores, places. An `Unclear` without readings
+names a figure nobody reaches ("limit": over 1,000 kg, 1,000 reps, 50 sets of one kind or 200 in
+a message, RPE outside 1 to 10, nothing or less than nothing), a range ("range"), a missing half
+("reps") or figures that make no set ("figures"). No reps is no set: `100x0` is a "limit", and
+`100x1 failed` a doubt ("failed"). Sets keep whole seconds, rounded up; the exact time stays in the
+note.
 """
 
 from __future__ import annotations
@@ -24,7 +60,7 @@ LONGEST_MESSAGE = 8192
 MOST_READINGS = 4
 MOST_DOUBTS = 3  # more than so many and no question could list the readings
 
-_NOTE = re.compile(r"\s*([^\W\d_]{3,15})\s*[:：]\s*(.+)", re.DOTALL)
+_NOTE = re.compile(r"\s*([^\W\d_]{3,15})\s*:\s*(.+)", re.DOTALL)
 
 
 def parse(
@@ -39,6 +75,7 @@ def parse(
 
     `current` is the key of the exercise under way, for lines that name none; `unit` is the
     person's own, which a line without a unit leaves out; `today` is the day in their calendar.
+    Never raises, whatever was typed, and takes time in proportion to its length.
     """
     line = plain(text[: LONGEST_MESSAGE + 1]).strip()
     if not line or len(text) > LONGEST_MESSAGE or line.endswith("?"):
@@ -74,6 +111,7 @@ def _settled(line: str, asker: Asker, made: Mapping[str, int]) -> Reading | None
 
 
 def _either(line: str, doubt: Doubt, options: list[Reading | None]) -> Reading | None:
+    """The doubt with its readings; no doubt where all but one of them are impossible."""
     readings: dict[Sets, None] = {}
     for option in options:
         if isinstance(option, Sets):

@@ -21,16 +21,24 @@ def slips_allowed(length: int) -> int:
 class Spellings:
     """Names without spaces, by length, so that only those near in length are compared."""
 
-    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, exact: Mapping[str, tuple[str, ...]]) -> None:
+        names: dict[str, tuple[str, ...]] = {}
+        spelt: defaultdict[str, list[list[str]]] = defaultdict(list)
+        for name, keys in exact.items():
+            solid = name.replace(" ", "")
+            names[solid] = tuple(dict.fromkeys(names.get(solid, ()) + keys))
+            spelt[solid].append(name.split())
         self._names = names
+        self._spelt = dict(spelt)
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for name in names:
             if len(name) >= SHORTEST and not any(char.isdigit() for char in name):
                 by_length[len(name)].append(name)
         self._by_length = dict(by_length)
 
-    def near(self, typed: str) -> tuple[int, tuple[str, ...]] | None:
+    def near(self, words: str) -> tuple[int, tuple[str, ...]] | None:
         """The fewest slips to any name and the exercises at that distance, None if too many."""
+        typed = words.replace(" ", "")
         allowed = slips_allowed(len(typed))
         best = allowed
         found: dict[str, None] = {}
@@ -40,13 +48,30 @@ class Spellings:
                 self._by_length.get(length, ()),
                 scorer=OSA.distance,
                 score_cutoff=best,
-                limit=8,
+                limit=16,
             ):
-                # A four-letter name that two letters differ from is another word.
-                if distance > slips_allowed(length):
+                if distance > slips_allowed(length) or not self._is_slip(typed, words, name):
                     continue
                 if distance < best:
                     best, found = int(distance), {}
                 if distance == best:
                     found.update(dict.fromkeys(self._names[name]))
         return (best, tuple(found)) if found and best else None
+
+    def _is_slip(self, typed: str, words: str, name: str) -> bool:
+        """Whether one would slip from the name to what was typed.
+
+        In a word of four letters only by turning two round or leaving one out ("like" is no
+        "hike"), and in no word under four ("squat max" is no "squat box").
+        """
+        if len(typed) == len(name) == SHORTEST and sorted(typed) != sorted(name):
+            return False
+        apart = words.split()
+        spellings = [spelt for spelt in self._spelt[name] if len(spelt) == len(apart)]
+        return not spellings or any(
+            all(
+                OSA.distance(one, other) <= slips_allowed(len(one))
+                for one, other in zip(apart, spelt, strict=True)
+            )
+            for spelt in spellings
+        )

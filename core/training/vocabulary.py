@@ -105,7 +105,7 @@ class Names:
         self.loose = _merged((loose(name), keys) for name, keys in self.exact.items())
         self.firsts = frozenset(name.split()[0] for name in self.exact)
         self.longest = max((len(name.split()) for name in self.exact), default=0)
-        self.spellings = Spellings(self.solid)
+        self.spellings = Spellings(self.exact)
 
     def sure(self, plain: str) -> tuple[str, ...]:
         """The exercises that bear this normalised name, whatever its spaces, order or number."""
@@ -211,9 +211,8 @@ class Vocabulary:
         )
 
     def _misspelt(self, plain: str) -> Match:
-        solid = plain.replace(" ", "")
         names = [names for names in (self._own, self._names) if names is not None]
-        found = [near for name in names if (near := name.spellings.near(solid)) is not None]
+        found = [near for name in names if (near := name.spellings.near(plain)) is not None]
         if not found:
             return NOTHING
         best = min(distance for distance, _ in found)
@@ -230,5 +229,8 @@ class Vocabulary:
                 for key in keys if shared else ():
                     score = shared / (len(wanted) + len(name) - shared)
                     scores[key] = max(score, scores.get(key, 0.0))
-        ranked = sorted(scores, key=lambda key: (-scores[key], len(self.name(key) or ""), key))
+        ranked = sorted(
+            scores,
+            key=lambda key: (-scores[key], key not in self.own, len(self.name(key) or ""), key),
+        )
         return tuple(dict.fromkeys((*self.match(words).keys, *ranked)))[:limit]

@@ -20,6 +20,7 @@ MOST_TIMES = 5
 # `again 7` names reps, `again 82.5` and `again 80` a weight.
 MOST_BARE_REPS = 30
 
+_IN_LINE_UP = frozenset("NWjc&+zXS;")
 _IN_REPEAT = frozenset("=gnrwpxusjac&")
 
 
@@ -79,6 +80,8 @@ def _is_repeat(kinds: str, measure: Measure | None, current: str | None) -> bool
         return "nxn" not in kinds and "wx" not in kinds and "wn" not in kinds
     # `+10 x 5` names what was added to the body's weight, elsewhere a change of the bar's.
     whole_set = len(kinds) > 1 and kinds.strip("gp") != ""
+    if "n" in kinds and "xn" not in kinds:
+        return False  # `-33.87, 151.21` is a place
     return not (whole_set and (measure is Measure.BODYWEIGHT_REPS or current is None))
 
 
@@ -130,6 +133,8 @@ def _positive(value: Decimal) -> Decimal:
 
 
 def _line_up(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> LineUp | None:
+    if not {piece.kind for piece in pieces} <= _IN_LINE_UP:
+        return None
     asked = {piece.kind for piece in pieces} & {"X", "S"}
     try:
         named = list(entries(text, _apart(pieces), Namer(vocabulary)))

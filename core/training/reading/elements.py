@@ -52,7 +52,7 @@ def elements(pieces: list[Piece], measure: Measure | None) -> list[Element]:
             comma = comma or piece.kind == "z"
             fitted[at].kind = "r" if piece.kind == "x" else "n"  # `x8` with no weight before it
         elif piece.kind == "x":
-            made.append(Element("H", [piece], comma))  # `4x a week`, `3 x max`
+            made.append(Element("X", [piece], comma))  # `4x a week`, `3 x max`
         elif piece.kind in "pMuh" or (piece.kind == "v" and not _says_more(fitted, piece)):
             made.append(Element("H" if piece.kind == "h" else piece.kind, [piece], comma))
             comma = False

@@ -114,6 +114,8 @@ class Figures:
     ) -> bool:
         if not found:
             return False
+        if entry.notes and is_half_said(found, measure):
+            return False
         if name is None:
             return not entry.talk and (strong or (not entry.notes and is_usual(found, measure)))
         return name.known or (strong and is_nameable(name))
@@ -162,17 +164,28 @@ def is_strong(found: list[Element]) -> bool:
         return True
     both = set(kinds)
     return (
-        ("w" in both and bool(both & set("nrtdZ")))
+        ("w" in both and (bool(both & set("rtdZ")) or any(map(_may_be_reps, found))))
         or {"d", "t"} <= both
         or ("s" in both and bool(both & set("nrt")))
         or ({"n", "r"} <= both)
     )
 
 
+def _may_be_reps(element: Element) -> bool:
+    return element.kind == "n" and is_whole(element.value) and element.value <= _MOST_LISTED_REPS
+
+
 def _is_weight_over_reps(element: Element) -> bool:
     """`60/10`, but neither `3/10` nor `120/80`."""
     first, second = element.parts[0].value, element.parts[1].value
     return len(element.parts) == 2 and first >= 20 and 0 < second <= 30 and first > second
+
+
+def is_half_said(found: list[Element], measure: Measure | None) -> bool:
+    """Whether a lone number leaves open what it counts: beside a remark that is talk, not a set."""
+    kinds = [element.kind for element in found if element.kind not in "pMu"]
+    whole = measure in TIMED or measure is Measure.BODYWEIGHT_REPS
+    return kinds == ["w"] or (kinds == ["n"] and not whole)
 
 
 def is_usual(found: list[Element], measure: Measure | None) -> bool:

@@ -50,6 +50,10 @@ class Groups(Grammar):
     def _longest_group(self, at: int) -> int:
         return next((count for count in range(LONGEST, 0, -1) if self._joined(at, count)), 0)
 
+    def _table_group(self, at: int, count: int) -> int:
+        """Keeps the sets of a group of the table and gives the number of its elements."""
+        raise NotImplementedError
+
     def _keep_group(self, group: list[Element]) -> None:
         draft, sets = Draft(), 1
         roles = iter(ROLES["".join(element.kind for element in group)])

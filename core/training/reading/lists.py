@@ -21,6 +21,7 @@ from core.training.reading.pieces import Piece
 from core.training.sets import WeightUnit
 
 MOST_BARE_REPS = 100  # a larger bare number is no reps that anybody would leave unnamed
+MOST_USUAL_REPS = 30  # a number above it alone is likelier a weight
 LEAST_BARE_SECONDS = 10
 
 
@@ -73,8 +74,7 @@ class Lists(Groups):
             if behind.kind == "P" and not self._fits_sets(behind):
                 raise Muddle("figures")
         if count := self._longest_group(at):
-            self._keep_group(self.elements[at : at + count])
-            return count
+            return self._table_group(at, count)
         self._numbers([self.elements[at].parts[0]], slashes=False)
         return 1
 
@@ -95,6 +95,7 @@ class Lists(Groups):
         drafts = [Draft(reps=whole(reps, MOST_REPS)) for _ in loads]
         for draft, load in zip(drafts, loads, strict=True):
             draft.load(load)
+            draft.unit = draft.unit or loads[-1].unit
         self.keep(drafts)
         return end + 1 - at
 
@@ -130,6 +131,8 @@ class Lists(Groups):
         draft = Draft(seconds=time.value)
         if self.measure is Measure.DISTANCE_TIME:
             draft.meters = self._meters(number.value)
+        elif self.measure is Measure.BODYWEIGHT_REPS:
+            draft.reps = whole(number.value, MOST_REPS)  # burpees, 50 in 5:00
         else:
             draft.load(number)
         self.keep([draft])
@@ -219,6 +222,10 @@ class Lists(Groups):
         most = max(part.value for part in parts[1:])
         if slashes and len(parts) == 2 and 60 <= first <= 260 and 40 <= most < first:
             raise NotSets  # 120/80
+        if min(part.value for part in parts) > MOST_USUAL_REPS:
+            self.choices.settle("reps", 1)  # `60 80 100` are weights, and nobody knows how often
+            self.keep([Draft(weight=part.value) for part in parts])
+            return
         heavy = first >= LEAST_WEIGHT and first * 2 >= most * 3
         if not is_whole(first) or (heavy and not (slashes and len(parts) == 3)):
             self._loaded(parts)
@@ -244,7 +251,7 @@ class Lists(Groups):
             self.choices.settle("reps", 1)
             self.keep([Draft(weight=value)])
             return
-        likelier_weight = value > 30
+        likelier_weight = value > MOST_USUAL_REPS
         if (self.choices.settle("measure") == 0) == likelier_weight:
             self.keep([Draft(weight=value)])
         else:

@@ -53,7 +53,8 @@ class Namer:
         Raises `NotSets` where the words before the figures are talk.
         """
         name, note = self._name(text, run, behind=behind)
-        return Said(name, note, any(piece.kind == "!" for piece in run), run[-1].end)
+        talk = any(piece.kind == "!" for piece in run)
+        return Said(name, note, talk, run[-1].end)
 
     def _name(self, text: str, run: list[Piece], *, behind: bool) -> tuple[Name | None, str]:
         core = _stripped(run)

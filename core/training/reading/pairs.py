@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import Enum, auto
 
 from core.training.library import Measure
 from core.training.reading.doubts import Muddle
@@ -14,9 +15,25 @@ from core.training.reading.lists import Lists
 from core.training.reading.pieces import Piece
 from core.training.reading.roles import MOST_SETS_IN_A_PAIR
 
+MANY_REPS = 30  # more in a set of a weighted exercise is worth a question
+MOST_SETS_OF_MANY = 6
+USUAL_SETS = 5
+
+
+class Order(Enum):
+    """What the two numbers of a pair are."""
+
+    WEIGHT_REPS = auto()
+    SETS_REPS = auto()
+    REPS_WEIGHT = auto()
+    REPS_SETS = auto()
+
 
 class FigureReader(Lists):
     """The whole grammar: reads elements into sets."""
+
+    # The weight of sets × reps, for pairs that follow: `80kg 2x8 and 1x7`.
+    _at_weight: Piece | None = None
 
     def read(self) -> list[Draft]:
         """All the sets; raises `Doubt`, `Muddle` or `NotSets`."""
@@ -45,9 +62,15 @@ class FigureReader(Lists):
             return self._one_more(at)
         count = self._longest_group(at)
         if count:
-            self._keep_group(self.elements[at : at + count])
-            return count + self._weights_for_each(at + count)
+            return self._table_group(at, count)
         return self._odd(at)
+
+    def _table_group(self, at: int, count: int) -> int:
+        group = self.elements[at : at + count]
+        self._keep_group(group)
+        kinds = [element.kind for element in group]
+        self._at_weight = group[0].parts[0] if kinds[1:] == ["P"] else None
+        return count + self._weights_for_each(at + count)
 
     def _weights_for_each(self, at: int) -> int:
         """`3 sets of 8 at 75, 75, 70kg`: further weights, one for each further set."""
@@ -102,27 +125,46 @@ class FigureReader(Lists):
         first, second = self.elements[at].parts
         weights = self._weights_behind(at)
         if weights:
-            sets = self._sets(first)
             drafts = []
-            for weight in weights * sets if len(weights) == 1 else weights:
+            for weight in weights * self._sets(first) if len(weights) == 1 else weights:
                 draft = Draft()
                 draft.load(weight)
                 self._work(draft, second)
                 drafts.append(draft)
             self.keep(drafts)
             return 1 + len(weights)
+        if several := self._pairs_at_one_weight(at):
+            return several
+        order = self._order(first.value, second.value, at)
+        sets = first if order is Order.SETS_REPS else second if order is Order.REPS_SETS else None
+        reps = first if order in {Order.REPS_WEIGHT, Order.REPS_SETS} else second
         draft = Draft()
-        if self._is_by_weight(first.value, second.value, at):
-            draft.load(first)
-            self._work(draft, second)
-            self.keep([draft])
-        elif first.value > MOST_SETS_IN_A_PAIR and self.measure is Measure.BODYWEIGHT_REPS:
-            self._work(draft, first)  # push-ups 20x5: five times twenty
-            self.keep_many(draft, self._sets(second))
-        else:
-            self._work(draft, second)
-            self.keep_many(draft, self._sets(first))
+        if order is Order.SETS_REPS and self._at_weight is not None:
+            draft.load(self._at_weight)
+        if sets is None:
+            draft.load(second if order is Order.REPS_WEIGHT else first)
+        self._work(draft, reps)
+        self.keep_many(draft, self._sets(sets) if sets else 1)
         return 1
+
+    def _pairs_at_one_weight(self, at: int) -> int:
+        """`2x8 1x7 80kg`: several sets × reps with the weight behind them all."""
+        end = at
+        while end < len(self.elements) and self.elements[end].kind == "P":
+            end += 1
+        pairs, behind = self.elements[at:end], self.elements[end : end + 1]
+        if len(pairs) < 2 or not behind or behind[0].kind not in {"w", "n"} or behind[0].comma:
+            return 0
+        most = max(pair.parts[1].value for pair in pairs)
+        few = all(is_whole(p.value) and p.value <= MOST_SETS_IN_A_PAIR for p in pairs)
+        if not few or (behind[0].kind == "n" and behind[0].value < 2 * max(most, Decimal(7))):
+            return 0
+        for pair in pairs:
+            draft = Draft()
+            draft.load(behind[0].parts[0])
+            self._work(draft, pair.parts[1])
+            self.keep_many(draft, self._sets(pair.parts[0]))
+        return len(pairs) + 1
 
     def _weights_behind(self, at: int) -> list[Piece]:
         """The weights that make the pair sets × reps: one for all sets, or one for each."""
@@ -144,26 +186,41 @@ class FigureReader(Lists):
             return []
         return weights if self.choices.settle("order") == 0 else []
 
-    def _is_by_weight(self, first: Decimal, second: Decimal, at: int) -> bool:
-        """Whether the first of two bare numbers is the weight; asks where it may be the sets."""
-        if self.measure in TIMED:
-            return False
+    def _order(self, first: Decimal, second: Decimal, at: int) -> Order:
+        """What two bare numbers are; asks where the first may be the sets."""
+        if self.measure in TIMED or self.measure is Measure.DISTANCE_TIME:
+            return Order.SETS_REPS
+        many = first > MOST_SETS_IN_A_PAIR
         if self.measure is Measure.WEIGHT_DISTANCE:
-            return first > MOST_SETS_IN_A_PAIR
-        if self.measure is Measure.DISTANCE_TIME:
-            return False
+            return Order.WEIGHT_REPS if many else Order.SETS_REPS
         if not is_whole(first):
-            return True
-        follows = self.elements[at + 1].kind if at + 1 < len(self.elements) else ""
+            return Order.WEIGHT_REPS
         if self.measure is Measure.BODYWEIGHT_REPS:
-            if first <= MOST_SETS_IN_A_PAIR:
-                return False
-            return second > 6 or self.choices.settle("order") == 0
-        if first > MOST_SETS_IN_A_PAIR or follows == "s":
-            return True
+            if not many:
+                return Order.SETS_REPS
+            doubtful = second <= MOST_SETS_OF_MANY
+            return self._either(Order.WEIGHT_REPS, Order.REPS_SETS if doubtful else None)
+        if second > MANY_REPS and second > first and first <= MANY_REPS:
+            # `8x80` is eight times eighty to some, and eighty times eight to nobody.
+            other = Order.WEIGHT_REPS if many else Order.SETS_REPS
+            return self._either(Order.REPS_WEIGHT, other)
+        behind = self.elements[at + 1 : at + 2]
+        if many or (behind and behind[0].kind == "s"):
+            return Order.WEIGHT_REPS
+        return self._few_times(first)
+
+    def _few_times(self, first: Decimal) -> Order:
+        """A small first number in a weighted exercise: sets, or a light weight?"""
+        if self._at_weight is not None:
+            return Order.SETS_REPS
         if self._after_like_weight(first):
-            return True
-        return self.choices.settle("order") == 1
+            return Order.WEIGHT_REPS
+        return self._either(Order.SETS_REPS, Order.WEIGHT_REPS)
+
+    def _either(self, likelier: Order, other: Order | None) -> Order:
+        if other is None or self.choices.settle("order") == 0:
+            return likelier
+        return other
 
     def _after_like_weight(self, first: Decimal) -> bool:
         """Whether the set before had a weight that this number may follow: 12, 10, 8."""
@@ -217,9 +274,11 @@ class FigureReader(Lists):
         """Whether of three numbers the first is the sets, as in `3x5x105`."""
         if first == last:
             return False
-        ahead = is_whole(first) and first <= MOST_SETS_IN_A_PAIR
-        behind = is_whole(last) and last <= MOST_SETS_IN_A_PAIR
-        either = min(first, last) > 5 and max(first, last) <= 20
-        if either or (ahead and behind):
+        if not is_whole(first) or not is_whole(last):
+            return is_whole(first)
+        few = sum(number <= USUAL_SETS for number in (first, last))
+        if few == 1:
+            return first <= USUAL_SETS
+        if few == 2 or max(first, last) <= 2 * MOST_SETS_IN_A_PAIR:
             return self.choices.settle("order") == 0
-        return ahead
+        return first <= MOST_SETS_IN_A_PAIR

@@ -159,6 +159,9 @@ class Scanner:
             self._split_times(at)
             if kind == "n" and self._in_reserve(first, count, value):
                 return
+            if token.form == "rm" and self.glued(at):  # a one-rep maximum is told, not done
+                self.add("!", first, count + 1)
+                return
             unit = unit_of(self.meanings(at))
             named = unit in _UNITS_IN_NAMES and not self.glued(at) and self.named(at) > 1
             self._with_unit(first, count, value, kind, "" if named else unit)

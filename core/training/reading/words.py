@@ -79,7 +79,9 @@ class Words(Scanner):
         length, meanings = self.phrase(at)
         if length <= count or not length:
             length, meanings = 1, self.meanings(at)
-        if count >= length and not self._is_mark_before_figure(at, meanings):
+        if count >= length and not (
+            self._is_mark_before_figure(at, meanings) or self._is_setting(at, count, meanings)
+        ):
             self.add("N", at, count, keys=keys)
         elif not meanings:
             self._unknown(at)
@@ -138,6 +140,13 @@ class Words(Scanner):
         self.add("S", 0, 2, mark=form)
         return True
 
+    def _is_setting(self, at: int, count: int, meanings: Meanings) -> bool:
+        """The incline of `treadmill 30 min incline 5`, which is no incline press."""
+        timed = any(piece.kind in "tdmk" for piece in self.pieces)
+        return (
+            count == 1 and timed and "remark" in meanings and self.tokens[at + 1].kind == "number"
+        )
+
     def _unknown(self, at: int) -> None:
         if self._split_times(at) or self.tokens[at].form in self.lexicon.words:
             return
@@ -168,7 +177,7 @@ class Words(Scanner):
         """Warm-up and failure; the short forms `w` and `f` only beside a number."""
         form = self.tokens[at].form
         behind = self.tokens[at - 1].kind == "number" or self.last() in {"r", "p", "n"}
-        if form in {"failed", "fail"}:
+        if "missed" in meanings:
             self.add("M", at, length, mark="failed")
         elif "warmup" in meanings and (form != "w" or self.tokens[at + 1].kind == "number"):
             self.add("M", at, length, mark=SetKind.WARMUP.value)
@@ -295,6 +304,8 @@ class Words(Scanner):
             self.add("j", at, length, mark="link")
         elif "next" in meanings:
             self.add("X", at, length)
+        elif "record" in meanings:
+            self.add("~", at, length)
         elif meanings & {"filler", "connectives", "in", "for", "of", "at"}:
             self.add("j", at, length, mark="link")
         elif "remark" in meanings and self._behind_figures():

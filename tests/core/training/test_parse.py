@@ -66,6 +66,13 @@ bench 60, 70, 80 x 5 -> bench_press: 60×5, 70×5, 80×5
 squat 3x8 85,85,80 -> squat: 2·(85×8), 80×8
 bench 100x5/100x5 -> bench_press: 2·(100×5)
 bench 80x8x8x7 -> bench_press: 2·(80×8), 80×7
+bench 80kg 2x8 and 1x7 -> bench_press: 2·(80kg×8), 80kg×7
+bench 2x8 1x7 80kg -> bench_press: 2·(80kg×8), 80kg×7
+bench 8×80kg 7×80kg -> bench_press: 80kg×8, 80kg×7
+bench 8x80 7x80 -> ?order bench_press: 80×8, 80×7 // bench_press: 15·(×80)
+bench 60 80 100 -> ?reps bench_press: 60, 80, 100
+bench 75,75,70kg x 5 -> bench_press: 2·(75kg×5), 70kg×5
+squat 3 sets of 8 at 75,75,70kg -> squat: 2·(75kg×8), 70kg×8
 {bench_press}80 x8 x8 x7 -> .: 2·(80×8), 80×7
 bench 22.5kgs 10 reps, 10 reps, 8 reps -> bench_press: 2·(22.5kg×10), 22.5kg×8
 """
@@ -151,6 +158,7 @@ calentamiento sentadilla 40x10 -> squat: 40×10w
 squat 60x8 jusqu'à l'échec -> squat: 60×8f
 жим ногами 250х10 до отказа -> leg_press: 250×10f
 bench 100x1 failed -> ?failed bench_press: 100×1f
+{bench_press}100 x 1 miss -> ?failed .: 100×1f
 """
 
 SIDES = """
@@ -204,6 +212,9 @@ run 5 -> ?measure run: 300s // run: 5000m
 run 30 -> ?measure run: 1800s // run: 30000m
 run 5 25:30 -> ?unit run: 5000m 1530s // run: 5m 1530s
 run 5k @ 5:00/km -> run: 5000m '5:00/km'
+treadmill 30 min incline 5 -> treadmill_run: 1800s 'incline 5'
+row 500m x 4 -> rowing_machine: 4·(500m)
+burpees 50 in 5:00 -> burpee: ×50 300s
 row 500m 1:42.5 -> rowing_machine: 500m 103s '1:42.5'
 rowing machine 20 cal -> ?figures
 rowing machine 5 min 60 cal -> rowing_machine: 300s '60 cal'

@@ -96,6 +96,9 @@ bench 80x8 // new grip -> bench_press: 80×8 'new grip'
 bench 80x8 #easy -> bench_press: 80×8 'easy'
 bench 80x8 felt heavy -> bench_press: 80×8 'felt heavy'
 bench felt heavy 80x8 -> bench_press: 80×8 'felt heavy'
+new pr bench 120x1 -> bench_press: 120×1 'new pr'
+row machine 1000m 3:50 -> rowing_machine: 1000m 230s
+BP 60/10, 70/8 -> bench_press: 60×10, 70×8
 squat 140x3 w/ belt -> squat: 140×3 'belt'
 run 8k in 42:15, avg hr 148 -> run: 8000m 2535s 'avg hr 148'
 squat 100x5 knee 2/10 -> squat: 100×5 'knee 2/10'
@@ -137,7 +140,7 @@ bench 130 -> ?reps bench_press: 130
 {bench_press}8 -> ?measure .: ×8 // .: 8
 bench 3x8-12 60 -> ?range
 bench 80% x 5 -> ?figures
-pullups 3 x max -> ?range
+pullups 3 x max -> ?figures
 """
 
 NOT_SETS = """
@@ -184,10 +187,35 @@ my garage is 5x4 m -> -
 2 more sets to go -> -
 same problem here -> -
 one more question -> -
-did I bench 80x8 -> -
 how much is 225 lb in kg -> -
 5k race on 12/10 at 9:00 -> -
 slept 6h, 3/10 mood -> -
+52.52, 13.405 -> -
+-33.87, 151.21 -> -
++34 612 345 678 -> -
+180 cm -> -
+bench 3 times a week -> -
+deadlift every 5 days -> -
+squat max 140 -> -
+bench 1rm 100 -> -
+bench pr 100kg -> -
+bench 100 kg by christmas -> -
+i like 5x5 -> -
+I ran 5 errands -> -
+2 eggs and toast -> -
+walked 10000 steps -> -
+mood 7/10 -> -
+45 min workout -> -
+pushups till failure -> -
+{bench_press}back in 5 min -> -
+{bench_press}one more set -> -
+{bench_press}7 not 8 -> -
+delete 80x8 -> -
+undo bench 80x8 -> -
+correct that to 85x8 -> -
+oops 85x8 -> -
+today I'll bench 80x8 -> -
+plan: bench 5x5, squat 5x5 -> -
 """
 
 
