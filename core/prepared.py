@@ -60,6 +60,13 @@ class Prepared:
         """How many rows it wrote."""
         return int(self._execute(db, self._for(db, values), values).rowcount)
 
+    def run_many(self, db: Connection, many: Sequence[Values]) -> None:
+        """Once with each of the values, which all have the same names."""
+        if many:
+            ready = self._for(db, many[0])
+            parameters = [_parameters(ready, values) for values in many]
+            self._ask(db, ready, lambda driver: driver.cursor().executemany(ready.sql, parameters))
+
     def _for(self, db: Connection, values: Values) -> _Ready:
         key = (db.dialect.name, *values)
         ready = self._ready.get(key)
@@ -68,9 +75,12 @@ class Prepared:
         return ready
 
     def _execute(self, db: Connection, ready: _Ready, values: Values) -> Any:
-        driver: Any = db.connection.driver_connection
+        parameters = _parameters(ready, values)
+        return self._ask(db, ready, lambda driver: driver.execute(ready.sql, parameters))
+
+    def _ask(self, db: Connection, ready: _Ready, ask: Convert) -> Any:
         try:
-            return driver.execute(ready.sql, _parameters(ready, values))
+            return ask(db.connection.driver_connection)
         except db.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(db, ready.sql, error) from error
 

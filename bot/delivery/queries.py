@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ from bot.engine.tables import media, outbox, shown
 from core.columns import UtcDateTime
 from core.people.models import identity
 from core.people.queries import mark_gone
+from core.prepared import Prepared
 from core.secrets import Keyring
 
 BATCH = 500
@@ -54,27 +55,23 @@ _WAITING = (
     .order_by(outbox.c.id)
 )
 # Of somebody deleted while the message was on its way, nothing is kept.
-_SHOW = text(
-    "INSERT INTO shown (identity_id, name, message, at)"
-    " SELECT id, :name, :message, :at FROM identity WHERE id = :identity"
-    " ON CONFLICT (identity_id, name) DO UPDATE SET message = excluded.message, at = excluded.at"
-).bindparams(
-    bindparam("name", type_=String),
-    bindparam("message", type_=String),
-    bindparam("at", type_=UtcDateTime),
+_SHOW = Prepared(
+    text(
+        "INSERT INTO shown (identity_id, name, message, at)"
+        " SELECT id, :name, :message, :at FROM identity WHERE id = :identity"
+        " ON CONFLICT (identity_id, name)"
+        " DO UPDATE SET message = excluded.message, at = excluded.at"
+    ).bindparams(
+        bindparam("name", type_=String),
+        bindparam("message", type_=String),
+        bindparam("at", type_=UtcDateTime),
+    )
 )
-_HIDE = delete(shown).where(
-    shown.c.identity_id == bindparam("whose"), shown.c.name == bindparam("which")
-)
-_SENT = delete(outbox).where(outbox.c.id == bindparam("row"))
-_SHOWN = select(shown.c.message).where(
-    shown.c.identity_id == bindparam("whose"), shown.c.name == bindparam("which")
-)
-_FILED = (
-    update(media)
-    .where(media.c.id == bindparam("which"))
-    .values(bytes=None, platform_file=bindparam("file"))
-)
+_THIS = (shown.c.identity_id == bindparam("whose")) & (shown.c.name == bindparam("which"))
+_HIDE = Prepared(delete(shown).where(_THIS))
+_SHOWN = Prepared(select(shown.c.message).where(_THIS))
+_SENT = Prepared(delete(outbox).where(outbox.c.id == bindparam("row")))
+_FILED = Prepared(update(media).where(media.c.id == bindparam("which")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +91,18 @@ class Settled:
 def settle(db: Connection, settled: Collection[Settled], at: datetime) -> None:
     """Take what is over out of the outbox, and remember what the platform calls it."""
     # In one order, so that two processes never wait for each other.
-    db.execute(_SENT, sorted(({"row": one.leaving.id} for one in settled), key=itemgetter("row")))
+    _SENT.run_many(db, [{"row": row} for row in sorted(one.leaving.id for one in settled)])
     for one in settled:
         name = one.leaving.name
         if one.gone:
             _give_up(db, one.leaving, at)
         elif name is not None and one.hidden:
-            db.execute(_HIDE, {"whose": one.leaving.identity_id, "which": name})
+            _HIDE.run(db, {"whose": one.leaving.identity_id, "which": name})
         elif name is not None and one.message is not None:
             values = {"identity": one.leaving.identity_id, "name": name}
-            db.execute(_SHOW, values | {"message": one.message, "at": at})
+            _SHOW.run(db, values | {"message": one.message, "at": at})
         if one.media is not None and one.file is not None:
-            db.execute(_FILED, {"which": one.media, "file": one.file})
+            _FILED.run(db, {"which": one.media, "bytes": None, "platform_file": one.file})
 
 
 def _give_up(db: Connection, last: Leaving, at: datetime) -> None:
@@ -117,7 +114,7 @@ def _give_up(db: Connection, last: Leaving, at: datetime) -> None:
 
 def message_shown(db: Connection, identity_id: int, name: str) -> str | None:
     """What the platform calls the message that shows this logical one."""
-    found: str | None = db.execute(_SHOWN, {"whose": identity_id, "which": name}).scalar()
+    found: str | None = _SHOWN.value(db, {"whose": identity_id, "which": name})
     return found
 
 

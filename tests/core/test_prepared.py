@@ -105,6 +105,14 @@ def test_what_stands_in_the_statement_stays(db: Connection) -> None:
     assert COUNT.value(db, {}) == 3
 
 
+def test_many_at_once(db: Connection) -> None:
+    keys = [ADD.value(db, {"name": name}) for name in ("left", "middle", "right")]
+    CHANGE.run_many(db, [{"which": key, "kg": Decimal(key)} for key in keys[:2]])
+    CHANGE.run_many(db, [])
+    found = [BY_ID.first(db, {"which": key}) for key in keys]
+    assert [row and row[2] for row in found] == [Decimal(keys[0]), Decimal(keys[1]), None]
+
+
 def test_a_percent_sign_is_only_one(db: Connection) -> None:
     assert Prepared(text("SELECT '100 %' || :sign")).value(db, {"sign": "%s"}) == "100 %%s"
 
