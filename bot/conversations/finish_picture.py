@@ -45,7 +45,7 @@ class Drawn:
 
 @pictures.works("workout.picture")
 async def draw(tools: JobTools, data: dict[str, Any]) -> Drawn | None:
-    """Draw the workout beside the ones before; None where there is nothing to compare."""
+    """Draw the workout beside the ones before; None where there is nothing to draw."""
     picture = await tools.database.read(_gather, tools.person_id, data["workout"])
     if picture is None:
         return None
@@ -81,7 +81,7 @@ def _gather(db: Connection, person_id: int, workout_id: int) -> WorkoutPicture |
         for exercise in exercises
         if (row := _row(db, person, workout, catalogue, exercise, texts)) is not None
     ]
-    if not rows or all(len(row.points) < 2 for row in rows):
+    if not rows:
         return None
     hidden = len(rows) - MOST_ROWS
     more = texts.tn("and {count} more exercise", "and {count} more exercises", hidden)
