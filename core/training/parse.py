@@ -10,7 +10,7 @@ be mixed. Where figures can be read in two ways, all readings come back in an `U
 | `80x8,8,7` `80: 8/8/7` `80kg 8 8 7` `8,8,7 @ 80` `80x8x8x7` | one weight, a list of reps |
 | `60x10 70x8` `60/10, 70/8` `12 @135, 10 @145` | a list of sets |
 | `60, 70, 80 x 5` `3x8 85,85,80` | a list of weights |
-| `5x5 squat 100` `100 5x5` `5x5 @ 100` `3 sets of 8 at 80` `2x8 1x7 80kg` | sets × reps at a weight |
+| `5x5 squat 100` `100 5x5` `5x5 @ 100` `3 sets of 8 at 80` `2x8 1x7 80kg` | sets × reps, weight |
 | `140x5x3` `3x5x105` `80x8 3 sets` `80x8 twice` | weight, reps, sets, by their size |
 | `5x5` `3x8` | sets × reps with bodyweight; else "order": sets × reps or weight × reps |
 | `82,5x7` but `80x8,8,7` | decimal commas and list commas, by their neighbours |

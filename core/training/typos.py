@@ -50,7 +50,7 @@ class Spellings:
                 score_cutoff=best,
                 limit=16,
             ):
-                if distance > slips_allowed(length) or not self._is_slip(typed, words, name):
+                if distance > slips_allowed(length) or not self._is_slip(words, name, distance):
                     continue
                 if distance < best:
                     best, found = int(distance), {}
@@ -58,17 +58,21 @@ class Spellings:
                     found.update(dict.fromkeys(self._names[name]))
         return (best, tuple(found)) if found and best else None
 
-    def _is_slip(self, typed: str, words: str, name: str) -> bool:
+    def _is_slip(self, words: str, name: str, distance: float) -> bool:
         """Whether one would slip from the name to what was typed.
 
         In a word of four letters only by turning two round or leaving one out ("like" is no
-        "hike"), and in no word under four ("squat max" is no "squat box").
+        "hike"), in no word under four ("squat max" is no "squat box"), and only once where spaces
+        went wrong too ("beim Bankdrücken" is no "Brettbankdrücken").
         """
+        typed = words.replace(" ", "")
         if len(typed) == len(name) == SHORTEST and sorted(typed) != sorted(name):
             return False
         apart = words.split()
         spellings = [spelt for spelt in self._spelt[name] if len(spelt) == len(apart)]
-        return not spellings or any(
+        if not spellings:
+            return distance <= 1
+        return any(
             all(
                 OSA.distance(one, other) <= slips_allowed(len(one))
                 for one, other in zip(apart, spelt, strict=True)

@@ -67,6 +67,8 @@ NOTHING = Match(())
 
 def stem(word: str) -> str:
     """A word without its ending, so that "squats" is "squat" and "rowing" is "row"."""
+    if len(word) > 5 and word[-1] in _CYRILLIC_ENDINGS:
+        return word.rstrip(_CYRILLIC_ENDINGS)
     if len(word) > 5 and word.endswith("ing"):
         return word[:-3]
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
@@ -74,6 +76,7 @@ def stem(word: str) -> str:
     return word
 
 
+_CYRILLIC_ENDINGS = "аеиоуыэюяь"
 _SEAMS = re.compile(
     r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|\s*(?=[&+/])|(?<=[&+/])\s*",
 )

@@ -159,6 +159,9 @@ class Scanner:
             self._split_times(at)
             if kind == "n" and self._in_reserve(first, count, value):
                 return
+            if token.form == "er" and self.glued(at):  # German for `30s`: a pair of thirties
+                self.add("t", first, count + 1, value, mark="plural")
+                return
             if token.form == "rm" and self.glued(at):  # a one-rep maximum is told, not done
                 self.add("!", first, count + 1)
                 return

@@ -28,6 +28,7 @@ _PLAIN_MEANINGS = (
     ("then", ";", ""),
 )
 
+_SPANS = (("half_hour", 1800), ("one_minute", 60))
 _IN_NAMES = frozenset({"word", "number", "&", "+"})
 
 _COUNTS = (("once", 1), ("twice", 2), ("thrice", 3))
@@ -162,6 +163,10 @@ class Words(Scanner):
             if meaning in meanings:
                 self.add(kind, at, length, mark=mark)
                 return
+        for meaning, seconds in _SPANS:
+            if meaning in meanings and self.tokens[at - 1].kind != "number":
+                self.add("t", at, length, Decimal(seconds))
+                return
         for meaning, count in _COUNTS:
             if meaning in meanings:
                 self.add("u", at, length, Decimal(count))
@@ -255,7 +260,10 @@ class Words(Scanner):
         """`kg 80`, `reps: 8`, `sets 3`."""
         self.at = after
         value, count = self.value(after)
-        if unit in {"kilograms", "pounds"}:
+        if unit == "sets" and self.tokens[after + count].form in {"x", "х", "*", "/"}:
+            self.at = at
+            self.add("j", at, after - at)  # `first set 80x8`
+        elif unit in {"kilograms", "pounds"}:
             self.add("w", after, count, value, weight_unit(unit))
         elif unit in {"reps", "sets"}:
             self.add("r" if unit == "reps" else "s", after, count, value)

@@ -219,6 +219,111 @@ plan: bench 5x5, squat 5x5 -> -
 """
 
 
+LANGUAGES = """
+hab 80x8 gemacht beim Bankdrücken -> bench_press: 80×8
+Bankdrücken 80 Kilo 3x8 gemacht -> bench_press: 3·(80kg×8)
+heute Kniebeugen 5x5 mit 100kg -> 2026-10-14 squat: 5·(100kg×5)
+heute morgen Kreuzheben 140x5 -> 2026-10-14 deadlift: 140×5
+gestern Abend Bankdrücken 80x8, 80x8, 80x7 -> 2026-10-13 bench_press: 2·(80×8), 80×7
+morgen Kniebeuge 100x5 -> -
+ich will 100x5 drücken -> -
+ich möchte morgen Bankdrücken 5x5 -> -
+wie viel hab ich gedrückt -> -
+Bankdrücken war schwer heute -> -
+letzten Montag Kniebeuge 100x5 -> 2026-10-12 squat: 100×5
+am Freitag Kniebeuge 100x5 -> 2026-10-09 squat: 100×5
+Kniebeuge 100x5 bis zum Versagen -> squat: 100×5f
+Bankdrücken mit KH 30x10 -> dumbbell_bench: 30×10
+Kurzhantelbankdrücken 30er x 10 -> dumbbell_bench: 30×10
+Klimmzüge ohne Gewicht 8 8 7 -> pull_up: 2·(×8), ×7
+Liegestütze 3 mal 20 -> push_up: 3·(×20)
+Plank 2 mal 60 Sek -> plank: 2·(60s)
+Plank 1 Minute 30 Sekunden -> plank: 90s
+5km Lauf in 25 Minuten -> run: 5000m 1500s
+Satz 3: 80x7 -> .: 80×7
+1. Satz 80x8 -> .: 80×8
+noch ein Satz 80x8 -> .: 80×8
+noch einen -> same
+das gleiche nochmal mit 85 -> same weight 85
+2,5 mehr -> -
+ayer hice press de banca 80x8 -> 2026-10-13 bench_press: 80×8
+hoy sentadilla 5x5 con 100 -> 2026-10-14 squat: 5·(100×5)
+voy a hacer sentadilla 100x5 -> -
+mañana por la mañana sentadilla 100x5 -> -
+el lunes peso muerto 140x5 -> 2026-10-12 deadlift: 140×5
+el lunes pasado peso muerto 140x5 -> 2026-10-12 deadlift: 140×5
+hice 3 series de 10 flexiones -> push_up: 3·(×10)
+sentadilla 100 kg 5 repeticiones 3 series -> squat: 3·(100kg×5)
+press banca 80x8 me costó mucho -> bench_press: 80×8 'me costó mucho'
+otra serie igual -> same
+otra con 85 -> same weight 85
+igual pero 7 -> same reps 7
+dominadas 3x8 con 10 kg -> pull_up: 3·(10kg×8)
+corrí 10 km en 50 minutos -> run: 10000m 3000s
+corrí media hora -> run: 1800s
+plancha un minuto -> plank: 60s
+hier j'ai fait développé couché 80x8 -> 2026-10-13 bench_press: 80×8
+aujourd'hui squat 5x5 à 100 -> 2026-10-14 squat: 5·(100×5)
+demain squat 100x5 -> -
+j'ai fait 3 séries de 10 pompes -> push_up: 3·(×10)
+tractions 3x8 lestées 10 kg -> pull_up: 3·(10kg×8)
+soulevé de terre 140 kg 5 répétitions -> deadlift: 140kg×5
+encore 7 -> same reps 7
+la même chose -> same
+la semaine prochaine squat 100x5 -> -
+ieri ho fatto panca 80x8 -> 2026-10-13 bench_press: 80×8
+oggi squat 5x5 con 100 -> 2026-10-14 squat: 5·(100×5)
+domani squat -> -
+vorrei fare panca 100x5 -> -
+3 serie da 10 flessioni -> push_up: 3·(×10)
+ho fatto 20 piegamenti -> push_up: ×20
+ancora 7 -> same reps 7
+stesso peso 7 -> same reps 7
+ontem fiz supino 80x8 -> 2026-10-13 bench_press: 80×8
+hoje agachamento 5x5 com 100 -> 2026-10-14 squat: 5·(100×5)
+amanhã agachamento -> -
+quero fazer supino 100x5 -> -
+fiz 3 séries de 10 flexões -> push_up: 3·(×10)
+mais uma -> same
+mais uma com 85 -> same weight 85
+вчера делал жим лёжа 80х8 -> 2026-10-13 bench_press: 80×8
+сегодня присед 5х5 по 100 -> 2026-10-14 squat: 5·(100×5)
+завтра присед -> -
+хочу пожать 100х5 -> -
+жим лёжа 80 кг на 8 раз 3 подхода -> bench_press: 3·(80kg×8)
+присед 100 кг 5 повторений -> squat: 100kg×5
+сделал 20 отжиманий -> push_up: ×20
+подтянулся 12 раз -> pull_up: ×12
+отжался 30 раз -> push_up: ×30
+пожал 100 на 5 -> .: 100×5
+ещё 7 -> same reps 7
+ещё подход -> -
+бег 5 км за 25 минут -> run: 5000m 1500s
+планка минута -> plank: 60s
+bench 135x10, 185x5, 225x3 -> bench_press: 135×10, 185×5, 225×3
+135 for 10 on the bench then 185 for 5 -> bench_press: 135×10, 185×5
+bench: 135x10, 155x8, 175x6 (all easy) -> bench_press: 135×10, 155×8, 175×6 'all easy'
+bench 2 sets of 5 at 225 -> bench_press: 2·(225×5)
+bench 225 2x5 -> bench_press: 2·(225×5)
+bench 5,5,4 at 225 -> bench_press: 2·(225×5), 225×4
+225 bench x5 -> bench_press: 225×5
+225x5 bench press, RPE 8 -> bench_press: 225×5@8
+squat 315lbs x 3 sets x 5 reps -> squat: 3·(315lb×5)
+squat 315 x 5 reps x 3 sets -> squat: 3·(315×5)
+deads: 405 5x1 -> deadlift: 5·(405×1)
+OHP - 95 lbs - 3 x 8 -> overhead_press: 3·(95lb×8)
+pull ups: 10, 8, 6, 5 -> pull_up: ×10, ×8, ×6, ×5
+weighted dips 45lb 3x6 -> dip: 3·(45lb×6)
+weighted dips +45x6,6,5 -> dip: 2·(45×6), 45×5
+ran 3.1 miles, 24:15 -> run: 4988.9664m 1455s
+3.1mi in 24:15 -> .: 4988.9664m 1455s
+half hour run -> run: 1800s
+bike 1 hour -> cycling: 3600s
+30 min bike -> cycling: 1800s
+row 5k 19:45.3 -> rowing_machine: 5000m 1186s '19:45.3'
+500m row 1:38 -> rowing_machine: 500m 98s
+"""
+
 TABLES = [
     SEVERAL,
     DAYS,
@@ -228,6 +333,7 @@ TABLES = [
     IMPOSSIBLE,
     HALF_SAID,
     NOT_SETS,
+    LANGUAGES,
 ]
 
 
