@@ -9,6 +9,7 @@ from core.training.reading.names import Name, Namer, Said
 from core.training.reading.pieces import FIGURES, Piece
 
 _RUN = frozenset("NW~!j")
+_REMARK = frozenset("cjW~!;&")
 _ONE_ENTRY = frozenset("NnwgbrsutdmkpxzhafMle")
 
 
@@ -41,7 +42,7 @@ def entries(text: str, pieces: list[Piece], namer: Namer) -> list[Entry]:
     """The entries of one line; raises `NotSets` where the line is talk or a plan."""
     kinds = [piece.kind for piece in pieces]
     if "T" in kinds:
-        raise NotSets
+        return _without_plans(text, pieces, kinds.index("T"), namer)
     if _ONE_ENTRY.issuperset(kinds) and kinds.count("N") <= 1:
         return [_one_entry(text, pieces)]
     found: list[Entry] = []
@@ -52,6 +53,22 @@ def entries(text: str, pieces: list[Piece], namer: Namer) -> list[Entry]:
         elif clause:
             found += _clause(_parts(text, clause, namer))
             clause = []
+    return found
+
+
+def _without_plans(text: str, pieces: list[Piece], at: int, namer: Namer) -> list[Entry]:
+    """The sets before a plan: `80x8, next time 85` and `80x8 felt good, more tomorrow`.
+
+    A plan right behind the figures is about them: `5x5 tomorrow` raises `NotSets`.
+    """
+    done = pieces[:at]
+    while done and done[-1].kind in _REMARK:
+        done.pop()
+    between = [piece.kind for piece in pieces[len(done) : at] if piece.kind != "j"]
+    if not between or FIGURES.isdisjoint([piece.kind for piece in done]):
+        raise NotSets
+    found = entries(text, done, namer)
+    found[-1].notes.append(text[done[-1].end :].strip(" ,;."))
     return found
 
 

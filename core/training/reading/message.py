@@ -84,7 +84,7 @@ class Message:
         body, notes = without_notes(line, self.asker.vocabulary)
         days = Days(tokens(body), self.asker.today, self.choices, self.asker.vocabulary)
         try:
-            pieces = Words(body, days.take(), self.asker.vocabulary).scan()
+            pieces = Words(days.take(), self.asker.vocabulary).scan()
             if alone and days.day is None and not notes:
                 asker = self.asker
                 self._aside = read_aside(body, pieces, asker.vocabulary, asker.current)

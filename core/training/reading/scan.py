@@ -38,8 +38,7 @@ class Scanner:
     This class reads figures and signs; `Words` adds what needs the lexicon and the vocabulary.
     """
 
-    def __init__(self, line: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
-        self.line = line
+    def __init__(self, tokens: list[Token], vocabulary: Vocabulary) -> None:
         self.tokens = [*tokens, *([_END] * _LOOK_AHEAD)]
         self.pieces: list[Piece] = []
         self.at = 0
@@ -101,8 +100,9 @@ class Scanner:
             self.measured(first, count, value)
             self._listed = listed
 
-    def value(self, first: int, *, listed: bool = False) -> tuple[Decimal, int]:
-        """The number that begins here and how many tokens it takes."""
+    def value(self, first: int, *, listed: bool = False, before: str = "") -> tuple[Decimal, int]:
+        """The number that begins here and how many tokens it takes; `before` is the sign before
+        it, where that makes no piece."""
         whole, fraction = self.tokens[first], self.tokens[first + 2]
         if (
             self.tokens[first + 1].kind == ","
@@ -114,7 +114,8 @@ class Scanner:
             after = self._after(first + 3)
             if after == "unit" and len(fraction.form) == 3 and self._in_thousands(first + 3):
                 return Decimal(whole.form + fraction.form), 3
-            if is_decimal(whole.form, fraction.form, self.last(), after, listed=listed):
+            before = before or self.last()
+            if is_decimal(whole.form, fraction.form, before, after, listed=listed):
                 return Decimal(f"{whole.form}.{fraction.form}"), 3
         if whole.form[-4:-3] == "." and unit_of(self.meanings(first + 1)) == "meters":
             return Decimal(whole.form.replace(".", "")), 1
@@ -339,16 +340,9 @@ class Scanner:
     def _signed(self, sign: str) -> None:
         """`+20`, `-20kg`, `+1 rep`."""
         first = self.at
-        value, count = self._signed_value(first + 1)
+        value, count = self.value(first + 1, before="+")
         value = -value if sign == "-" else value
         self.measured(first, count + 1, value, "g")
-
-    def _signed_value(self, first: int) -> tuple[Decimal, int]:
-        self.pieces.append(Piece("+", 0, 0))  # seen by the decimal comma only
-        try:
-            return self.value(first)
-        finally:
-            self.pieces.pop()
 
     def _at_sign(self) -> None:
         """`@8` is an RPE, `@ 100` and `@8kg` are weights, `@ rpe 8` says it itself."""
@@ -356,9 +350,7 @@ class Scanner:
         self.at += 1
         if self.tokens[at + 1].kind != "number":
             return
-        self.pieces.append(Piece("@", 0, 0))
-        value, count = self.value(at + 1)
-        self.pieces.pop()
+        value, count = self.value(at + 1, before="@")
         self.measured(at + 1, count, value)
         piece = self.pieces[-1]
         if piece.kind == "n" or (piece.kind == "t" and piece.mark == "plural"):

@@ -48,8 +48,8 @@ _TALK = (
 class Words(Scanner):
     """Adds the words to the scanner."""
 
-    def __init__(self, line: str, tokens: list[Token], vocabulary: Vocabulary) -> None:
-        super().__init__(line, tokens, vocabulary)
+    def __init__(self, tokens: list[Token], vocabulary: Vocabulary) -> None:
+        super().__init__(tokens, vocabulary)
         self.numerals = numerals()
 
     def scan(self) -> list[Piece]:
@@ -116,8 +116,7 @@ class Words(Scanner):
         """Makes the number in words that stands here a number; whether there was one."""
         if self.tokens[at].form not in self.numerals:
             return False
-        end = next(n for n, token in enumerate(self.tokens) if token.kind == "end")
-        number, count = spelt_number(self.tokens[:end], at)
+        number, count = spelt_number(self.tokens, at)
         if number is None:
             return False
         self.tokens[at : at + count] = [number]
@@ -203,7 +202,7 @@ class Words(Scanner):
         number = self.tokens[after].kind == "number"
         if number and ("rpe" in meanings or "rir" in meanings):
             self.at = after
-            value, count = self._rated(after)
+            value, count = self.value(after, before="@")
             value = TEN - value if "rir" in meanings and "rpe" not in meanings else value
             mark = "rir" if "rir" in meanings else ""
             self.add("p", after, count, value, mark=mark)
@@ -221,17 +220,10 @@ class Words(Scanner):
             return self._link(at, length, meanings)
         return True
 
-    def _rated(self, at: int) -> tuple[Decimal, int]:
-        self.pieces.append(Piece("@", 0, 0))
-        try:
-            return self.value(at)
-        finally:
-            self.pieces.pop()
-
     def _without_number(self, at: int, length: int, meanings: Meanings) -> bool:
         if "times" in meanings and self.tokens[at].form in {"x", "х"}:
             self.add("x", at, length)
-        elif "rest" in meanings and self.last() in {"t", "n"}:
+        elif "rest" in meanings and (self.last() == "t" or self.last() == "n" == self._all()):
             piece = self.pieces[-1]
             piece.kind, piece.end = "q", self.tokens[at + length - 1].end
             self.at += length
@@ -240,6 +232,10 @@ class Words(Scanner):
         else:
             return False
         return True
+
+    def _all(self) -> str:
+        """The kinds of the pieces so far."""
+        return "".join(piece.kind for piece in self.pieces)
 
     def _rest(self, at: int) -> None:
         """`rest 90`, `rest 2 min`, `Pause 1:30`; under ten a bare number is minutes."""
@@ -316,7 +312,7 @@ class Words(Scanner):
             self.add("~", at, length)
         elif meanings & {"filler", "connectives", "in", "for", "of", "at"}:
             self.add("j", at, length, mark="link")
-        elif "remark" in meanings and self._behind_figures():
+        elif meanings & {"remark", "rest"} and self._behind_figures():
             self.add("~", at, length)
         elif meanings & set(_TALK):
             self.add("!", at, length)
@@ -348,4 +344,4 @@ class Words(Scanner):
 
 def scan(line: str, vocabulary: Vocabulary) -> list[Piece]:
     """The pieces of one line in its plain form."""
-    return Words(line, tokens(line), vocabulary).scan()
+    return Words(tokens(line), vocabulary).scan()

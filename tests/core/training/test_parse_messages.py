@@ -102,6 +102,10 @@ BP 60/10, 70/8 -> bench_press: 60×10, 70×8
 squat 140x3 w/ belt -> squat: 140×3 'belt'
 run 8k in 42:15, avg hr 148 -> run: 8000m 2535s 'avg hr 148'
 squat 100x5 knee 2/10 -> squat: 100×5 'knee 2/10'
+bench 80x8, next time 85 -> bench_press: 80×8 'next time 85'
+bench 80x8 felt good, more tomorrow -> bench_press: 80×8 'felt good, more tomorrow'
+bench 80x8; tomorrow squat 100x5 -> bench_press: 80×8 'tomorrow squat 100x5'
+bench 80x8 first time in a week -> bench_press: 80×8 'first time in a week'
 box jump 60cm 3x10 -> box_jump: 3·(×10) '60cm'
 next squat -> next squat
 next: squat, bench -> next squat, bench_press
@@ -216,6 +220,7 @@ correct that to 85x8 -> -
 oops 85x8 -> -
 today I'll bench 80x8 -> -
 plan: bench 5x5, squat 5x5 -> -
+squat 3x8 next week -> -
 """
 
 
@@ -245,7 +250,6 @@ Satz 3: 80x7 -> .: 80×7
 noch ein Satz 80x8 -> .: 80×8
 noch einen -> same
 das gleiche nochmal mit 85 -> same weight 85
-2,5 mehr -> -
 ayer hice press de banca 80x8 -> 2026-10-13 bench_press: 80×8
 hoy sentadilla 5x5 con 100 -> 2026-10-14 squat: 5·(100×5)
 voy a hacer sentadilla 100x5 -> -
@@ -295,7 +299,6 @@ mais uma com 85 -> same weight 85
 сделал 20 отжиманий -> push_up: ×20
 подтянулся 12 раз -> pull_up: ×12
 отжался 30 раз -> push_up: ×30
-пожал 100 на 5 -> .: 100×5
 ещё 7 -> same reps 7
 ещё подход -> -
 бег 5 км за 25 минут -> run: 5000m 1500s
