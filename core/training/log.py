@@ -16,6 +16,7 @@ from core.training.models import LoggedSet, Status, Workout
 from core.training.queries import LinedUp, Preference
 from core.training.records import Record, estimated_max, records_of
 from core.training.sets import Effort, WeightUnit
+from core.training.workouts import FORGOTTEN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,13 @@ def log_efforts(
 ) -> Logged:
     """Log the sets of one exercise where they belong; at least one effort is given.
 
-    `into` is a completed workout that they are added to, as the last of it. `under_way` is the
-    open workout as it now stands, where the caller has just read it. `first_place` is how many
-    sets of the same line stand already.
+    `into` is the workout that they are added to whenever they came, as the last of it where it is
+    over. `under_way` is the open workout as it now stands, where the caller has just read it.
+    `first_place` is how many sets of the same line stand already.
     """
     ended = None
     if into is not None:
-        workout, source = into, replace(source, at=into.completed_at or source.at)
+        workout, source = into, replace(source, at=min(source.at, into.completed_at or source.at))
     elif day is not None and day != source.at.astimezone(person.timezone).date():
         workout = workouts.workout_on(db, person.id, day, person.timezone)
         source = replace(source, at=workout.completed_at or source.at)
@@ -94,7 +95,7 @@ def log_efforts(
     past = workout.status is Status.COMPLETED
     rest_ended_at = workout.rest_ends_at
     if not past:
-        workout = _went_on(db, person, workout, known, mine, sets, preferred, source)
+        workout = _went_on(db, person, workout, known, mine, preferred, source)
     return Logged(workout, sets, known, _newest_of_each(records), ended, past, rest_ended_at)
 
 
@@ -103,21 +104,24 @@ def _workout_for(
 ) -> tuple[Workout, Workout | None]:
     """The workout a set of that instant belongs to, and the forgotten one it ended."""
     found = under_way or queries.open_workout(db, person.id)
-    if found is None or (found.started_at is not None and at < found.started_at):
+    if found is None or at < (found.started_at or found.active_at):
         late = queries.workout_around(db, person.id, at)
         if late is not None or found is None:
             return (late or workouts.start(db, person.id, at)), None
+        if (found.started_at or found.active_at) - at >= FORGOTTEN_AFTER:
+            # An answer to an old question, say: what goes on now has nothing to do with it.
+            return workouts.at_once(db, person.id, at), None
     if workouts.is_forgotten(found, at):
-        ended = _put_away(db, found, at)
+        ended = put_away(db, found, at)
         return workouts.start(db, person.id, at), ended
     if found.status is Status.PLANNED:
         return workouts.begin(db, found, at), None
-    if found.status is Status.PAUSED:
+    if found.status is Status.PAUSED and at >= (found.paused_at or at):
         return workouts.resume(db, found, at), None
     return found, None
 
 
-def _put_away(db: Connection, forgotten: Workout, at: datetime) -> Workout | None:
+def put_away(db: Connection, forgotten: Workout, at: datetime) -> Workout | None:
     """End a forgotten workout at its last set; one without any set goes without a trace."""
     if not queries.sets_of(db, forgotten.id):
         queries.delete_workout(db, forgotten.id)
@@ -212,18 +216,18 @@ def _went_on(
     workout: Workout,
     known: list[LinedUp],
     mine: LinedUp,
-    sets: list[LoggedSet],
     preferred: Preference,
     source: Source,
 ) -> Workout:
     """The clock, the rest and what is next, after sets in a running workout."""
     rest = preferred.rest_seconds if preferred.rest_seconds is not None else person.rest_seconds
     current, round_over = _after(db, workout, known, mine)
+    rests = round_over and rest and workout.status is Status.IN_PROGRESS
     changes: dict[str, Any] = {
         "current": current,
         "revision": workout.revision + 1,
         "active_at": max(workout.active_at, source.at),
-        "rest_ends_at": source.at + timedelta(seconds=rest) if round_over and rest else None,
+        "rest_ends_at": source.at + timedelta(seconds=rest) if rests else None,
     }
     if workout.started_at is not None and source.at < workout.started_at:
         changes["started_at"] = source.at

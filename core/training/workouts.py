@@ -118,19 +118,27 @@ def workout_on(db: Connection, person_id: int, day: date, zone: ZoneInfo) -> Wor
     if found is not None:
         return found
     noon = datetime.combine(day, time(12), tzinfo=zone).astimezone(ZoneInfo("UTC"))
+    return at_once(db, person_id, noon)
+
+
+def at_once(db: Connection, person_id: int, at: datetime) -> Workout:
+    """A completed workout of which no more is known than when it was."""
     return queries.add_workout(
         db,
         person_id,
         status=Status.COMPLETED,
-        started_at=noon,
-        completed_at=noon,
-        active_at=noon,
+        started_at=at,
+        completed_at=at,
+        active_at=at,
         source="chat",
     )
 
 
 def _last_moment(workout: Workout, sets: list[LoggedSet]) -> datetime:
+    """When it was last worked on: nothing is left out for pauses that came later."""
     moments = [one.logged_at for one in sets]
+    if workout.paused_seconds:
+        moments.append(workout.active_at)
     return max(moments, default=workout.paused_at or workout.active_at)
 
 

@@ -100,6 +100,61 @@ def test_a_late_set_of_a_finished_workout_goes_into_that_one(sam: Trains) -> Non
     assert late.workout.id == first.workout.id != second.workout.id
 
 
+def test_a_set_of_another_day_leaves_what_goes_on_now_alone(sam: Trains) -> None:
+    first = sam.logs("bench_press", lift("80", 8))
+    sam.later(days=-1)
+    old = sam.logs("squat", lift("100", 5))
+    assert old.past
+    assert old.sets[0].logged_at == old.workout.started_at == sam.at
+    assert queries.open_workout(sam.db, sam.person.id) == first.workout
+
+
+def test_a_set_of_another_day_does_not_begin_what_is_planned(sam: Trains) -> None:
+    planned = workouts.plan(sam.db, sam.person.id, sam.at)
+    sam.later(days=-1)
+    assert sam.logs("squat", lift("100", 5)).workout.id != planned.id
+    assert queries.open_workout(sam.db, sam.person.id) == planned
+
+
+def test_sets_added_to_a_workout_that_is_over_stand_within_it(sam: Trains) -> None:
+    first = sam.logs("bench_press", lift("80", 8))
+    sam.later(minutes=30)
+    done = workouts.finish(sam.db, first.workout, sam.at)
+    sam.later(hours=1)
+    assert sam.logs("bench_press", lift("80", 7), into=done).sets[0].logged_at == done.completed_at
+    sam.later(minutes=-80)
+    assert sam.logs("bench_press", lift("80", 6), into=done).sets[0].logged_at == sam.at
+
+
+def test_a_late_set_leaves_a_paused_workout_paused(sam: Trains) -> None:
+    first = sam.logs("bench_press", lift("80", 8))
+    sam.later(minutes=5)
+    workouts.pause(sam.db, first.workout, sam.at)
+    sam.later(minutes=-1)
+    late = sam.logs("bench_press", lift("80", 7))
+    assert late.workout.id == first.workout.id
+    assert late.workout.status is Status.PAUSED
+    assert late.workout.rest_ends_at is None
+    sam.later(minutes=20)
+    assert workouts.duration_seconds(late.workout, sam.at) == 5 * 60
+
+
+def test_a_pause_after_the_last_set_takes_nothing_from_the_time_before(sam: Trains) -> None:
+    first = sam.logs("bench_press", lift("80", 8))
+    sam.later(minutes=10)
+    second = sam.logs("bench_press", lift("80", 8))
+    assert second.workout.id == first.workout.id
+    sam.later(minutes=1)
+    paused = workouts.pause(sam.db, second.workout, sam.at)
+    sam.later(minutes=14)
+    going = workouts.resume(sam.db, paused, sam.at)
+    sam.later(minutes=1)
+    paused = workouts.pause(sam.db, going, sam.at)
+    sam.later(minutes=1)
+    done = workouts.finish(sam.db, paused, sam.at)
+    assert workouts.duration_seconds(done, sam.at) == 11 * 60
+
+
 def test_a_forgotten_workout_ends_at_its_last_set(sam: Trains) -> None:
     first = sam.logs("bench_press", lift("80", 8))
     sam.later(hours=20)
