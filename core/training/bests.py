@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, type_coerce
 
 from core.columns import Thousandths
+from core.prepared import Prepared
 from core.training.models import LoggedSet, workout_set
 from core.training.queries import COUNTED, STANDS
 
@@ -29,20 +30,24 @@ _BEFORE = and_(
 )
 _VOLUME = type_coerce(workout_set.c.weight_kg * workout_set.c.reps, Thousandths())
 _ELSEWHERE = case((workout_set.c.workout_id != bindparam("not_there"), 1))
-_BESTS = select(
-    func.count(_ELSEWHERE),
-    func.max(workout_set.c.weight_kg),
-    func.max(workout_set.c.reps),
-    func.max(_VOLUME),
-    func.max(workout_set.c.e1rm_kg),
-    func.max(workout_set.c.seconds),
-    func.max(workout_set.c.meters),
-).where(_BEFORE)
-_HEAVIEST = select(func.max(workout_set.c.weight_kg)).where(
-    workout_set.c.person_id == bindparam("whose"),
-    workout_set.c.exercise == bindparam("what"),
-    STANDS,
-    _COUNTS,
+_BESTS = Prepared(
+    select(
+        func.count(_ELSEWHERE),
+        func.max(workout_set.c.weight_kg),
+        func.max(workout_set.c.reps),
+        func.max(_VOLUME),
+        func.max(workout_set.c.e1rm_kg),
+        func.max(workout_set.c.seconds),
+        func.max(workout_set.c.meters),
+    ).where(_BEFORE)
+)
+_HEAVIEST = Prepared(
+    select(func.max(workout_set.c.weight_kg)).where(
+        workout_set.c.person_id == bindparam("whose"),
+        workout_set.c.exercise == bindparam("what"),
+        STANDS,
+        _COUNTS,
+    )
 )
 
 
@@ -66,14 +71,12 @@ class Bests:
 def bests_before(db: Connection, done: LoggedSet) -> Bests:
     """The best of each measure among the person's counted sets before this one."""
     values = {**_before(done), "not_there": done.workout_id}
-    return Bests(*db.execute(_BESTS, values).one())
+    return Bests(*(_BESTS.first(db, values) or ()))
 
 
 def heaviest(db: Connection, person_id: int, exercise_key: str) -> Decimal | None:
     """The most the person ever lifted in an exercise, in kilograms."""
-    found: Decimal | None = db.execute(
-        _HEAVIEST, {"whose": person_id, "what": exercise_key}
-    ).scalar()
+    found: Decimal | None = _HEAVIEST.value(db, {"whose": person_id, "what": exercise_key})
     return found
 
 
@@ -89,7 +92,7 @@ def when_best(db: Connection, done: LoggedSet, column: Any, value: Any) -> datet
     return found
 
 
-_MOST_REPS = (
+_MOST_REPS = Prepared(
     select(workout_set.c.reps, workout_set.c.logged_at)
     .where(
         _BEFORE,
@@ -99,7 +102,7 @@ _MOST_REPS = (
     .order_by(workout_set.c.reps.desc(), workout_set.c.logged_at)
     .limit(1)
 )
-_FASTEST = (
+_FASTEST = Prepared(
     select(workout_set.c.seconds, workout_set.c.logged_at)
     .where(
         _BEFORE,
@@ -114,13 +117,13 @@ _FASTEST = (
 def most_reps_with(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
     """The most repetitions before this set with at least its weight, and when."""
     values = {**_before(done), "at_least": done.weight_kg}
-    found = db.execute(_MOST_REPS, values).first()
+    found = _MOST_REPS.first(db, values)
     return None if found is None else (found[0], found[1])
 
 
 def fastest_over(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
     """The shortest time in seconds before this set over exactly its distance, and when."""
-    found = db.execute(_FASTEST, {**_before(done), "over": done.meters}).first()
+    found = _FASTEST.first(db, {**_before(done), "over": done.meters})
     return None if found is None else (found[0], found[1])
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from core.prepared import Prepared
 from core.training.library import Measure
 from core.training.models import (
     OPEN,
@@ -65,19 +66,21 @@ def set_from(row: Sequence[Any]) -> LoggedSet:
 HAS_SETS = exists().where(workout_set.c.workout_id == workout.c.id, STANDS)
 """A completed workout without standing sets was deleted: it is shown nowhere, nothing joins it."""
 _MINE = workout.c.person_id == bindparam("whose")
-_OPEN = select(workout).where(_MINE, workout.c.status.in_(OPEN))
-_BY_ID = select(workout).where(_MINE, workout.c.id == bindparam("which"))
+_OPEN = Prepared(select(workout).where(_MINE, workout.c.status.in_(OPEN)))
+_BY_ID = Prepared(select(workout).where(_MINE, workout.c.id == bindparam("which")))
+
+_CHANGE = Prepared(update(workout).where(workout.c.id == bindparam("which")))
 
 
 def open_workout(db: Connection, person_id: int) -> Workout | None:
     """The person's planned, running or paused workout; there is at most one."""
-    row = db.execute(_OPEN, {"whose": person_id}).first()
+    row = _OPEN.first(db, {"whose": person_id})
     return None if row is None else workout_from(row)
 
 
 def workout_by_id(db: Connection, person_id: int, workout_id: int) -> Workout | None:
     """One of this person's workouts, whatever its state."""
-    row = db.execute(_BY_ID, {"whose": person_id, "which": workout_id}).first()
+    row = _BY_ID.first(db, {"whose": person_id, "which": workout_id})
     return None if row is None else workout_from(row)
 
 
@@ -122,7 +125,7 @@ def add_workout(db: Connection, person_id: int, **values: Any) -> Workout:
 
 def change_workout(db: Connection, workout_id: int, **values: Any) -> None:
     """Write the named columns of one workout."""
-    db.execute(update(workout).where(workout.c.id == workout_id).values(**values))
+    _CHANGE.run(db, values | {"which": workout_id})
 
 
 def delete_workout(db: Connection, workout_id: int) -> None:
@@ -132,16 +135,18 @@ def delete_workout(db: Connection, workout_id: int) -> None:
 
 # What is lined up
 
-_LINE_UP = (
+_LINE_UP = Prepared(
     select(workout_exercise)
     .where(workout_exercise.c.workout_id == bindparam("which"))
     .order_by(workout_exercise.c.position)
 )
-_JOIN_LINE_UP = text(
-    "INSERT INTO workout_exercise (workout_id, exercise, position, superset, skipped)"
-    " VALUES (:workout, :exercise, :position, :superset, :skipped)"
-    " ON CONFLICT (workout_id, exercise) DO UPDATE SET superset = excluded.superset,"
-    " skipped = excluded.skipped"
+_JOIN_LINE_UP = Prepared(
+    text(
+        "INSERT INTO workout_exercise (workout_id, exercise, position, superset, skipped)"
+        " VALUES (:workout, :exercise, :position, :superset, :skipped)"
+        " ON CONFLICT (workout_id, exercise) DO UPDATE SET superset = excluded.superset,"
+        " skipped = excluded.skipped"
+    )
 )
 
 
@@ -157,7 +162,7 @@ class LinedUp:
 
 def lined_up(db: Connection, workout_id: int) -> list[LinedUp]:
     """The exercises of a workout, in order."""
-    return [LinedUp(*row[1:]) for row in db.execute(_LINE_UP, {"which": workout_id})]
+    return [LinedUp(*row[1:]) for row in _LINE_UP.rows(db, {"which": workout_id})]
 
 
 def line_up(db: Connection, workout_id: int, one: LinedUp) -> None:
@@ -169,7 +174,7 @@ def line_up(db: Connection, workout_id: int, one: LinedUp) -> None:
         "superset": one.superset,
         "skipped": one.skipped,
     }
-    db.execute(_JOIN_LINE_UP, values)
+    _JOIN_LINE_UP.run(db, values)
 
 
 def leave_line_up(db: Connection, workout_id: int, exercise_key: str) -> None:
@@ -182,13 +187,15 @@ def leave_line_up(db: Connection, workout_id: int, exercise_key: str) -> None:
 
 # Sets
 
-_SETS = (
+_SETS = Prepared(
     select(workout_set)
     .where(workout_set.c.workout_id == bindparam("which"), STANDS)
     .order_by(*BY_ORDER)
 )
-_SET = select(workout_set).where(
-    workout_set.c.id == bindparam("which"), workout_set.c.person_id == bindparam("whose")
+_SET = Prepared(
+    select(workout_set).where(
+        workout_set.c.id == bindparam("which"), workout_set.c.person_id == bindparam("whose")
+    )
 )
 _LAST_WORKOUT = (
     select(workout_set.c.workout_id)
@@ -203,7 +210,7 @@ _LAST_WORKOUT = (
     .limit(1)
     .scalar_subquery()
 )
-_LAST_TIME = (
+_LAST_TIME = Prepared(
     select(workout_set)
     .where(
         workout_set.c.workout_id == _LAST_WORKOUT,
@@ -212,12 +219,12 @@ _LAST_TIME = (
     )
     .order_by(*BY_ORDER)
 )
-_ADD_SET = insert(workout_set)
+_ADD_SET = Prepared(insert(workout_set).returning(workout_set.c.id))
 
 
 def sets_of(db: Connection, workout_id: int) -> list[LoggedSet]:
     """The sets that stand in a workout, in the order they were done."""
-    return [set_from(row) for row in db.execute(_SETS, {"which": workout_id})]
+    return [set_from(row) for row in _SETS.rows(db, {"which": workout_id})]
 
 
 def has_only(db: Connection, person_id: int, count: int) -> bool:
@@ -228,7 +235,7 @@ def has_only(db: Connection, person_id: int, count: int) -> bool:
 
 def set_by_id(db: Connection, person_id: int, set_id: int) -> LoggedSet | None:
     """One of this person's sets, taken back or not."""
-    row = db.execute(_SET, {"which": set_id, "whose": person_id}).first()
+    row = _SET.first(db, {"which": set_id, "whose": person_id})
     return None if row is None else set_from(row)
 
 
@@ -242,15 +249,12 @@ def last_time(
         "not_this": workout_id,
         "before": before,
     }
-    return [set_from(row) for row in db.execute(_LAST_TIME, values)]
+    return [set_from(row) for row in _LAST_TIME.rows(db, values)]
 
 
 def add_set(db: Connection, values: dict[str, Any]) -> int:
     """A new set; returns its id."""
-    key = db.execute(_ADD_SET, values).inserted_primary_key
-    if key is None:
-        raise LookupError("the database named no id for a set")
-    return int(key[0])
+    return int(_ADD_SET.value(db, values))
 
 
 def change_set(db: Connection, set_id: int, **values: Any) -> None:
@@ -281,18 +285,24 @@ def bring_back(db: Connection, set_ids: list[int]) -> None:
 
 # A person's own exercises, and how they do the others
 
-_OWN = select(exercise.c.key, exercise.c.name, exercise.c.measure).where(
-    exercise.c.person_id == bindparam("whose")
+_OWN = Prepared(
+    select(exercise.c.key, exercise.c.name, exercise.c.measure).where(
+        exercise.c.person_id == bindparam("whose")
+    )
 )
-_PREFERENCE = select(exercise_preference.c.unit, exercise_preference.c.rest_seconds).where(
-    exercise_preference.c.person_id == bindparam("whose"),
-    exercise_preference.c.exercise == bindparam("what"),
+_PREFERENCE = Prepared(
+    select(exercise_preference.c.unit, exercise_preference.c.rest_seconds).where(
+        exercise_preference.c.person_id == bindparam("whose"),
+        exercise_preference.c.exercise == bindparam("what"),
+    )
 )
-_PREFER = text(
-    "INSERT INTO exercise_preference (person_id, exercise, unit, rest_seconds)"
-    " VALUES (:person, :exercise, :unit, :rest)"
-    " ON CONFLICT (person_id, exercise) DO UPDATE SET unit = excluded.unit,"
-    " rest_seconds = excluded.rest_seconds"
+_PREFER = Prepared(
+    text(
+        "INSERT INTO exercise_preference (person_id, exercise, unit, rest_seconds)"
+        " VALUES (:person, :exercise, :unit, :rest)"
+        " ON CONFLICT (person_id, exercise) DO UPDATE SET unit = excluded.unit,"
+        " rest_seconds = excluded.rest_seconds"
+    )
 )
 
 
@@ -307,7 +317,7 @@ class OwnExercise:
 
 def own_exercises(db: Connection, person_id: int) -> dict[str, OwnExercise]:
     """The person's own exercises by key."""
-    rows = db.execute(_OWN, {"whose": person_id})
+    rows = _OWN.rows(db, {"whose": person_id})
     return {row[0]: OwnExercise(row[0], row[1], Measure(row[2])) for row in rows}
 
 
@@ -331,7 +341,7 @@ class Preference:
 
 def preference(db: Connection, person_id: int, exercise_key: str) -> Preference:
     """How the person does this exercise."""
-    row = db.execute(_PREFERENCE, {"whose": person_id, "what": exercise_key}).first()
+    row = _PREFERENCE.first(db, {"whose": person_id, "what": exercise_key})
     if row is None:
         return Preference()
     return Preference(None if row[0] is None else WeightUnit(row[0]), row[1])
@@ -345,7 +355,7 @@ def prefer(db: Connection, person_id: int, exercise_key: str, preferred: Prefere
         "unit": preferred.unit,
         "rest": preferred.rest_seconds,
     }
-    db.execute(_PREFER, values)
+    _PREFER.run(db, values)
 
 
 def recent_exercises(db: Connection, person_id: int, limit: int) -> list[str]:

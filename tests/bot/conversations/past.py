@@ -6,21 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.conversations.add_past_set import adding
-from bot.conversations.consent import consent
-from bot.conversations.correct_sets import correcting
-from bot.conversations.delete_workout import deleting
-from bot.conversations.exercise_history import exercise_history
-from bot.conversations.finish_workout import finishing
-from bot.conversations.history import history
-from bot.conversations.late_words import late_words
-from bot.conversations.line_corrections import corrections
-from bot.conversations.live_workout import live_workout
-from bot.conversations.progress import progress
-from bot.conversations.workout_clock import clock
-from bot.conversations.workout_taps import taps
-from bot.engine.builtin import builtin
-from bot.engine.conversation import Conversations
+from bot.conversations import all_conversations
 from bot.engine.player import Player
 from core.people.queries import person_by_id
 from core.training import queries, workouts
@@ -28,24 +14,7 @@ from core.training.sets import Effort
 from tests.bot.conftest import Meet
 from tests.core.training.people import Trains
 
-conversations = Conversations(
-    (
-        builtin,
-        consent,
-        live_workout,
-        taps,
-        clock,
-        corrections,
-        finishing,
-        history,
-        exercise_history,
-        correcting,
-        adding,
-        deleting,
-        late_words,
-        progress,
-    )
-)
+conversations = all_conversations()
 
 Day = dict[str, list[Effort]]
 
