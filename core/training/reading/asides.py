@@ -11,7 +11,7 @@ from core.training.reading.draft import MOST_REPS, MOST_SETS, is_whole, whole
 from core.training.reading.entries import entries
 from core.training.reading.names import Name, Namer, is_nameable
 from core.training.reading.pieces import FIGURES, Piece
-from core.training.sets import LineUp, Repeat, Rest
+from core.training.sets import Effort, LineUp, Repeat, Rest
 from core.training.vocabulary import Vocabulary
 
 MOST_REST = 3600
@@ -105,6 +105,18 @@ def _changed(repeat: Repeat, piece: Piece, before: Piece | None, *, heavy: bool)
             return replace(repeat, times=whole(value, MOST_SETS))
         return replace(repeat, reps=whole(value, MOST_REPS))
     return repeat
+
+
+def changed(last: Effort, repeat: Repeat) -> Effort:
+    """The last set once more, with what was named changed."""
+    weight = last.weight if repeat.weight is None else repeat.weight
+    if repeat.weight_change is not None:
+        weight = (weight or Decimal(0)) + repeat.weight_change
+    reps = last.reps if repeat.reps is None else repeat.reps
+    if repeat.reps_change is not None:
+        reps = max((reps or 0) + repeat.reps_change, 1)
+    unit = repeat.unit if repeat.weight is not None else last.unit or repeat.unit
+    return replace(last, weight=weight, unit=unit, reps=reps, rpe=repeat.rpe)
 
 
 def _signed(repeat: Repeat, piece: Piece) -> Repeat:

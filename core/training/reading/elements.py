@@ -53,7 +53,7 @@ def elements(pieces: list[Piece], measure: Measure | None) -> list[Element]:
             fitted[at].kind = "r" if piece.kind == "x" else "n"  # `x8` with no weight before it
         elif piece.kind == "x":
             made.append(Element("X", [piece], comma))  # `4x a week`, `3 x max`
-        elif piece.kind in "pMuh" or (piece.kind == "v" and not _says_more(fitted, piece)):
+        elif piece.kind in "pMuh=" or (piece.kind == "v" and not _says_more(fitted, piece)):
             made.append(Element("H" if piece.kind == "h" else piece.kind, [piece], comma))
             comma = False
     return made
@@ -66,13 +66,13 @@ def _says_more(pieces: list[Piece], beside: Piece) -> bool:
 
 def _fitted(pieces: list[Piece], measure: Measure | None) -> list[Piece]:
     """The pieces that count, as the exercise reads them."""
-    far = any(piece.kind in "dk" for piece in pieces)
     fitted: list[Piece] = []
     for at, piece in enumerate(pieces):
-        if piece.kind in "jleqADNW~!ioS=X;":
+        if piece.kind in "jleqADNW~!ioSX;" or (piece.kind == "=" and not _after_comma(fitted)):
             continue
         if piece.kind in "mkt":
-            piece = _measured(piece, measure, far=far, many=_after_times(fitted))
+            times = at + 1 < len(pieces) and pieces[at + 1].kind == "x"
+            piece = _measured(piece, measure, many=_after_times(fitted), times=times)
         if piece.kind == "g" and fitted and fitted[-1].kind == "b":
             fitted.pop()  # bw+20
         if piece.kind == "n" and fitted and fitted[-1].kind == "a":
@@ -82,6 +82,11 @@ def _fitted(pieces: list[Piece], measure: Measure | None) -> list[Piece]:
             fitted.pop()
         fitted.append(piece)
     return fitted
+
+
+def _after_comma(fitted: list[Piece]) -> bool:
+    """`80x8, same` is one more set, `80x8 again` is only said."""
+    return len(fitted) > 1 and fitted[-1].kind in "c+&"
 
 
 def _after_times(fitted: list[Piece]) -> bool:
@@ -95,8 +100,11 @@ def _as_weight(piece: Piece, rest: list[Piece]) -> Piece:
     return Piece(kind, piece.start, piece.end, piece.value)
 
 
-def _measured(piece: Piece, measure: Measure | None, *, far: bool, many: bool) -> Piece:
-    """A piece whose unit depends on the exercise: `30m`, `5k`, `70s`."""
+def _measured(piece: Piece, measure: Measure | None, *, many: bool, times: bool) -> Piece:
+    """A piece whose unit depends on the exercise: `30m`, `5k`, `70s`.
+
+    `many` says that a times sign stands before it, `times` that one stands behind it.
+    """
     kind, value, unit = piece.kind, piece.value, None
     if kind == "k":
         heavy = measure in WEIGHED and (measure is not None or many)
@@ -105,11 +113,15 @@ def _measured(piece: Piece, measure: Measure | None, *, far: bool, many: bool) -
         short = value < _LEAST_RUN_IN_METERS and not many
         minutes = measure in TIMED or (measure is Measure.DISTANCE_TIME and short)
         kind, value = ("t", value * _SIXTY) if minutes else ("d", value)
-    elif piece.mark == "plural" and measure in {Measure.WEIGHT_REPS, None} and not many:
+    elif piece.mark == "plural" and not many and _is_heavy(measure, times=times):
         kind = "w"  # `70s x 8`: a pair of seventies
     else:
         return piece
     return Piece(kind, piece.start, piece.end, value, unit)
+
+
+def _is_heavy(measure: Measure | None, *, times: bool) -> bool:
+    return measure is Measure.WEIGHT_REPS or (measure is None and times)
 
 
 def _chain(pieces: list[Piece], at: int) -> tuple[Element, int]:

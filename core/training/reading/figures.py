@@ -57,6 +57,8 @@ class Figures:
         measure = self._measure(entry.pieces, name, current)
         found = elements(self._with_bar(entry.pieces), measure)
         strong = is_strong(found)
+        if name is None and current is not None and measure is None:
+            strong = strong or (not entry.notes and is_plain(found))  # an exercise of their own
         if not sure and not self._may_be_sets(entry, found, name, measure, strong=strong):
             raise NotSets
         if any(piece.kind == "X" for piece in entry.pieces):
@@ -186,6 +188,12 @@ def is_half_said(found: list[Element], measure: Measure | None) -> bool:
     kinds = [element.kind for element in found if element.kind not in "pMu"]
     whole = measure in TIMED or measure is Measure.BODYWEIGHT_REPS
     return kinds == ["w"] or (kinds == ["n"] and not whole)
+
+
+def is_plain(found: list[Element]) -> bool:
+    """Whether figures may be the sets of an exercise that takes any measure."""
+    kinds = {element.kind for element in found} - {"p", "M", "u"}
+    return bool(kinds) and kinds <= set("nrZtd")
 
 
 def is_usual(found: list[Element], measure: Measure | None) -> bool:

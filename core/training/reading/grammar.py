@@ -11,7 +11,7 @@ from core.training.reading.elements import Element
 from core.training.reading.pieces import Piece
 from core.training.sets import SetKind, WeightUnit
 
-SAID = frozenset("pMu")
+SAID = frozenset("pMu=")
 
 
 class Grammar:
@@ -88,6 +88,8 @@ class Grammar:
             return self._rate_each(at) or self._rate(piece)
         elif piece.kind == "u":
             self._repeat(piece)
+        elif piece.kind == "=":
+            self.keep([draft.again() for draft in self.drafts[-1:]])
         else:
             self._mark(piece, at)
         return 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.training.reading.asides import read_aside
+from core.training.reading.asides import changed, read_aside
 from core.training.reading.days import Days
 from core.training.reading.doubts import Choices, Muddle, NotSets
 from core.training.reading.entries import Entry, entries
@@ -15,7 +15,7 @@ from core.training.reading.names import Name, Namer
 from core.training.reading.pieces import Piece
 from core.training.reading.tokens import tokens
 from core.training.reading.words import Words, scan
-from core.training.sets import Effort, Line, Reading, Sets, WeightUnit
+from core.training.sets import Effort, Line, Reading, Repeat, Sets, WeightUnit
 from core.training.vocabulary import Vocabulary
 
 MOST_LINES = 150
@@ -58,6 +58,7 @@ class Message:
         self._figures = Figures(asker.vocabulary, asker.unit, choices)
         self._day: date | None = None  # of a line that names nothing else
         self._heading: Name | None = None
+        self._last: Effort | None = None
         self._aside: Reading | None = None  # a message of one line that is no set
         self._labels: list[str] = []  # "" for the word superset, A for `A1:`
 
@@ -85,9 +86,8 @@ class Message:
         days = Days(tokens(body), self.asker.today, self.choices, self.asker.vocabulary)
         try:
             pieces = Words(days.take(), self.asker.vocabulary).scan()
-            if alone and days.day is None and not notes:
-                asker = self.asker
-                self._aside = read_aside(body, pieces, asker.vocabulary, asker.current)
+            if days.day is None and not notes and (again := self._beside(body, pieces, alone)):
+                return again
             found = [] if self._aside else self._entries(body, pieces)
         except NotSets:
             return [Found(None, (), None, [line.strip()], None)]
@@ -97,6 +97,18 @@ class Message:
             one.day = days.day or self._day
         notes += [days.ago] if days.ago else []
         return [*found, Found(None, (), None, notes, None)] if notes else found
+
+    def _beside(self, body: str, pieces: list[Piece], alone: bool) -> list[Found]:
+        """Keeps what a message of one line says beside sets; among several lines `same` and
+        `+2.5` are sets like the last one."""
+        asker = self.asker
+        aside = read_aside(body, pieces, asker.vocabulary, asker.current)
+        if alone:
+            self._aside = aside
+        elif isinstance(aside, Repeat) and self._last is not None:
+            self._last = changed(self._last, aside)
+            return [Found(None, (self._last,) * aside.times, None, [], self._day)]
+        return []
 
     def _entries(self, body: str, pieces: list[Piece]) -> list[Found]:
         self._labels += [piece.mark for piece in pieces if piece.kind == "S"]
@@ -120,6 +132,7 @@ class Message:
         name = entry.name or self._heading
         read = self._figures.read(body, entry, name, self.asker.current, sure=sure)
         self._heading = name
+        self._last = read.efforts[-1] if read.efforts else self._last
         return Found(entry.name, read.efforts, read.rest, [*entry.notes, *read.notes], None)
 
 
@@ -167,7 +180,8 @@ def assemble(found: list[Found]) -> tuple[Line, ...]:
             lines[-1] = _noted(lines[-1], [*waiting, *one.notes])
             waiting = []
         elif lines:
-            lines[-1] = _noted(lines[-1], one.notes)
+            rest = lines[-1].rest_seconds if one.rest is None else one.rest
+            lines[-1] = _noted(replace(lines[-1], rest_seconds=rest), one.notes)
         else:
             waiting += one.notes
     if lines and heading is not None and not used:

@@ -22,6 +22,13 @@ Push day\\nbench 80x8\\nohp 50x5 -> bench_press: 80×8 'Push day' ; overhead_pre
 superset bench 80x8 + barbell row 60x10 -> superset bench_press: 80×8 ; barbell_row: 60×10
 A1: bench 80x8\\nA2: barbell row 70x10 -> superset bench_press: 80×8 ; barbell_row: 70×10
 1) bench 80x8\\n2) squat 100x5 -> bench_press: 80×8 ; squat: 100×5
+bench 80x8\\nsame\\n+2.5\\nagain 7 -> bench_press: 2·(80×8), 82.5×8, 82.5×7
+bench 80x8, same, 80x7 -> bench_press: 2·(80×8), 80×7
+bench 80x8 again -> bench_press: 80×8
+bench 80x8\\nrest 90\\n80x7 -> bench_press: 80×8, 80×7 rest 90
+bench 80x8\\nsquat 100x5\\nsame x2 -> bench_press: 80×8 ; squat: 3·(100×5)
+yesterday\\nbench 80x8\\nsame -> 2026-10-13 bench_press: 2·(80×8)
+squat 100x5\\n\\n\\nbench 80x8 -> squat: 100×5 ; bench_press: 80×8
 set 3: bench 80x7 -> bench_press: 80×7
 """
 
@@ -142,6 +149,8 @@ bench 80 -> ?measure bench_press: 80 // bench_press: ×80
 bench 8 -> ?measure bench_press: ×8 // bench_press: 8
 bench 130 -> ?reps bench_press: 130
 {bench_press}8 -> ?measure .: ×8 // .: 8
+{own:1}12 -> ?measure .: ×12 // .: 12
+{own:1}60s -> .: 60s
 bench 3x8-12 60 -> ?range
 bench 80% x 5 -> ?figures
 pullups 3 x max -> ?figures

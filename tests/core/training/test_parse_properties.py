@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,13 @@ from core.training.vocabulary import Vocabulary
 TODAY = date(2026, 10, 14)
 LIBRARY = load_library()
 VOCABULARY = Vocabulary()
+
+# Lines as people type them, and words that nobody knows, in a bracket and without.
+TYPED = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parent / "lifters_lines.jsonl").read_text("utf-8").splitlines()
+]
+STRANGE = ["qwzxk", "(qwzxk)", "жщчъ"]
 
 # What an exercise's sets hold, by its measure; a run faster than this is a mistake of the clock.
 FASTEST = 12
@@ -153,6 +162,20 @@ def test_anything_can_be_typed(text: str, unit: WeightUnit, current: str | None)
 def _says_something(effort: Effort) -> bool:
     figures = (effort.weight, effort.reps, effort.seconds, effort.meters)
     return any(figure is not None for figure in figures)
+
+
+@settings(max_examples=600, deadline=None)
+@given(line=st.sampled_from(TYPED), place=st.integers(0, 12), more=st.sampled_from(STRANGE))
+def test_no_word_is_lost(line: str, place: int, more: str) -> None:
+    """A strange word among others names an exercise or is kept as a note."""
+    parts = line.split(" ")
+    text = " ".join([*parts[:place], more, *parts[place:]])
+    reading = read(text)
+    readings = reading.readings if isinstance(reading, Unclear) else (reading,)
+    for sets in readings:
+        lines_read = sets.lines if isinstance(sets, Sets) else ()
+        kept = " ".join(f"{line.words} {line.note}" for line in lines_read)
+        assert not lines_read or more.strip("()") in kept
 
 
 @settings(max_examples=2000)
