@@ -28,6 +28,27 @@ class Unreadable(Exception):
     """Sealed for another purpose, by a key we no longer have, or damaged."""
 
 
+class Signer:
+    """HMAC-SHA256 (RFC 2104) under one key, with the key's two blocks hashed in advance.
+
+    A turn signs ten buttons. `hmac.digest` takes four times as long, and lets go of Python's
+    lock each time, so that a busy process changes threads for every button.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        """`key` has 64 bytes at most."""
+        block = key.ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(self, text: bytes) -> bytes:
+        """The signature's 32 bytes."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        return outer.digest()
+
+
 class Keyring:
     """Signs, seals and hashes with `SECRET_KEYS`."""
 
@@ -36,6 +57,7 @@ class Keyring:
             raise ValueError("SECRET_KEYS is empty, or one of them is")
         self._roots = [hashlib.sha256(key.encode()).digest() for key in keys]
         self._derived: dict[tuple[int, str], bytes] = {}
+        self._signers: dict[tuple[int, str], Signer] = {}
 
     def sign(self, purpose: str, text: str) -> str:
         """`text` with a signature behind it, good for `purpose` alone."""
@@ -80,8 +102,11 @@ class Keyring:
         raise Unreadable(purpose.partition(":")[0])
 
     def _signature(self, index: int, purpose: str, text: str) -> str:
-        key = self._key(index, f"sign:{purpose}")
-        digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+        signer = self._signers.get((index, purpose))
+        if signer is None:
+            signer = Signer(self._key(index, f"sign:{purpose}"))
+            self._signers[index, purpose] = signer
+        digest = signer.digest(text.encode("utf-8", "surrogatepass"))
         return base64.urlsafe_b64encode(digest[:SIGNATURE_BYTES]).decode().rstrip("=")
 
     def _key(self, index: int, purpose: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import stat
 import threading
 from pathlib import Path
@@ -10,13 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.secrets import TAG_CHARACTERS, Keyring, Unreadable, key_from_file
+from core.secrets import TAG_CHARACTERS, Keyring, Signer, Unreadable, key_from_file
 
 OLD = Keyring(["old"])
 NEW = Keyring(["new"])
 ROTATED = Keyring(["new", "old"])
 # Whatever reaches us, lone surrogates included: JSON can carry them.
 TEXTS = st.text(st.characters(codec=None))
+
+
+@given(key=st.binary(max_size=64), first=st.binary(), second=st.binary())
+def test_a_signature_is_the_standard_one(key: bytes, first: bytes, second: bytes) -> None:
+    signer = Signer(key)
+    for text in (first, second):
+        assert signer.digest(text) == hmac.digest(key, text, "sha256")
 
 
 @given(text=TEXTS)
