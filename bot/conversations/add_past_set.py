@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversations.history_card import name_of, number_of, sets_line, show
+from bot.conversations.button_numbers import number_of
+from bot.conversations.history_card import name_of, sets_line, show
 from bot.conversations.late_words import CORRECT, ask_which, is_late
 from bot.conversations.log_lines import SetLog
 from bot.conversations.set_wording import effort_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.conversations.history_card import begun, name_of, number_of, show
+from bot.conversations.button_numbers import number_of
+from bot.conversations.history_card import begun, name_of, show
 from bot.conversations.late_words import CORRECT, ask_which, is_late
 from bot.conversations.log_lines import record_name, unit_of
 from bot.conversations.read_correction import read_correction

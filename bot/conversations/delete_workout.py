@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.conversations.button_numbers import number_of
 from bot.conversations.history import see_workout
-from bot.conversations.history_card import name_of, number_of, show
+from bot.conversations.history_card import name_of, show
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation

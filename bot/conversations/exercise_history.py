@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversations.history_card import begun, day_of, number_of, sets_line, show
+from bot.conversations.button_numbers import number_of
+from bot.conversations.history_card import begun, day_of, sets_line, show
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation

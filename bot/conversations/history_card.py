@@ -99,8 +99,3 @@ def pages(blocks: Iterable[str], most_lines: int) -> list[list[str]]:
         found[-1].append(block)
         room -= height
     return found
-
-
-def number_of(text: str) -> int:
-    """A number out of a button's object; 0, which no row has, where it is none."""
-    return int(text) if text.isdecimal() else 0

@@ -142,8 +142,10 @@ class SetLog:
     def _go_on(self, live: list[Logged], *, begun: bool) -> None:
         workout = live[-1].workout
         rest_over(self.turn, workout.id, live[0].rest_ended_at)
-        if begun:
-            self.turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
+        before = self.under_way
+        # A paused workout is not watched any more.
+        if begun or (before is not None and before.status is Status.PAUSED):
+            watch(self.turn, workout)
         ends = workout.rest_ends_at
         if ends is not None and ends > self.turn.now and self.turn.person.rest_alerts:
             self.turn.plan("workout.rest", workout.id, ends)
@@ -197,6 +199,11 @@ def record_name(set_id: int) -> str:
 def rest_name(workout_id: int) -> str:
     """The logical message that says a rest is over."""
     return f"rest:{workout_id}"
+
+
+def watch(turn: Turn, workout: Workout) -> None:
+    """See to it that a workout left untouched is noticed."""
+    turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
 
 
 def rest_over(turn: Turn, workout_id: int, ended_at: datetime | None) -> None:

@@ -44,9 +44,9 @@ def show_card(
 
 
 def what_again_means(
-    turn: Turn, workout: Workout, sets: list[LoggedSet], last: list[LoggedSet]
+    workout: Workout, sets: list[LoggedSet], last: list[LoggedSet]
 ) -> LoggedSet | None:
-    """The set that [Again] repeats: the exercise's last one here, else its place in last time."""
+    """The set that [Again] repeats: the exercise's last one here, else the first of last time."""
     here = [one for one in sets if one.exercise == workout.current]
     if here:
         return here[-1]
@@ -78,7 +78,7 @@ class _Drawing:
                 workout.id,
                 workout.started_at or workout.active_at,
             )
-        self.again = what_again_means(turn, workout, self.sets, self.last)
+        self.again = what_again_means(workout, self.sets, self.last)
 
     def card(self, *, fresh: bool) -> Card:
         if self.workout.status in (Status.COMPLETED, Status.CANCELLED):
@@ -258,11 +258,11 @@ class _Drawing:
         row = [self._repeat(self.turn.t("Again {set}", set=self._short(again)), "set.again")]
         measure = self.catalogue.measure(again.exercise)
         if again.weight is not None or measure is Measure.BODYWEIGHT_REPS:
-            step = self.texts.number(plates.STEP[again.weight_unit or self.turn.person.unit])
-            row += [
-                self._repeat(f"+{step}", "set.heavier"),
-                self._repeat(f"−{step}", "set.lighter"),
-            ]
+            step = plates.STEP[again.weight_unit or self.turn.person.unit]
+            label = self.texts.number(step)
+            row.append(self._repeat(f"+{label}", "set.heavier"))
+            if measure is Measure.BODYWEIGHT_REPS or (again.weight or 0) > step:
+                row.append(self._repeat(f"−{label}", "set.lighter"))
         if again.reps is not None:
             row += [self._repeat("+1", "set.more"), self._repeat("−1", "set.fewer")]
         return tuple(row)
@@ -292,7 +292,7 @@ class _Drawing:
         return (self.turn.button(label, "workout.before", self.workout.id),)
 
     def _repeat(self, label: str, action: str) -> Button:
-        object_ = self.again.id if self.again else 0
+        object_ = repeats(self.again.id if self.again else 0, self.workout)
         return self.turn.button(label, action, object_, self.workout.revision)
 
     def _move(self, label: str, action: str) -> Button:
@@ -300,7 +300,15 @@ class _Drawing:
         return self.turn.button(text, action, self.workout.id, self.workout.revision)
 
 
+def repeats(set_id: int, workout: Workout) -> str:
+    """What a button carries that logs a set like this one, into this workout and no other."""
+    return f"{set_id}.{workout.id}"
+
+
 def waiting(lineup: list[LinedUp], sets: list[LoggedSet], workout: Workout) -> list[str]:
-    """The exercises lined up and not begun, in order."""
+    """The exercises lined up and not begun: those behind the current one, then those before it."""
+    keys = [one.exercise for one in lineup]
+    here = keys.index(workout.current) if workout.current in keys else -1
     begun = {one.exercise for one in sets} | {workout.current}
-    return [one.exercise for one in lineup if not one.skipped and one.exercise not in begun]
+    ahead = lineup[here + 1 :] + lineup[: here + 1]
+    return [one.exercise for one in ahead if not one.skipped and one.exercise not in begun]

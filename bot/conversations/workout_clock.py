@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.conversations.log_lines import rest_name
+from bot.conversations.log_lines import rest_name, watch
 from bot.conversations.set_wording import short
-from bot.conversations.workout_card import show_card, waiting
+from bot.conversations.workout_card import repeats, show_card, waiting
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Say
@@ -15,7 +15,6 @@ from bot.engine.turn import Turn
 from core.training import queries, workouts
 from core.training.log import changed, effort_of
 from core.training.models import OPEN, Status, Workout
-from core.training.workouts import FORGOTTEN_AFTER
 
 ALERT_LASTS_SECONDS = 180
 """A rest that ended this long ago has been noticed without us."""
@@ -40,10 +39,11 @@ def _alert(turn: Turn, workout: Workout) -> Say:
         return Say(turn.t("Rest over. {exercise}?", exercise=name), (), rest_name(workout.id))
     last = here[-1]
     effort = replace(effort_of(last), rpe=None)
-    row = [turn.button(_did(turn, last.reps), "set.again", last.id, workout.revision)]
+    this = repeats(last.id, workout)
+    row = [turn.button(_did(turn, last.reps), "set.again", this, workout.revision)]
     if last.reps is not None and last.reps > 1:
         fewer = _did(turn, changed(effort, reps_change=-1).reps)
-        row.append(turn.button(fewer, "set.fewer", last.id, workout.revision))
+        row.append(turn.button(fewer, "set.fewer", this, workout.revision))
     if waiting(queries.lined_up(turn.db, workout.id), sets, workout):
         row.append(turn.button(turn.t("Skip"), "workout.skip", workout.id, workout.revision))
     shown = short(turn.texts, effort, added=catalogue.adds_weight(last.exercise))
@@ -62,7 +62,7 @@ def forgotten(turn: Turn, workout_id: str, data: dict[str, Any]) -> None:
     if workout is None or workout.status not in OPEN:
         return
     if not workouts.is_forgotten(workout, turn.now):
-        turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
+        watch(turn, workout)
         return
     if workout.status is Status.PLANNED:
         queries.delete_workout(turn.db, workout.id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_over
+from bot.conversations.button_numbers import number_of
+from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_over, watch
 from bot.conversations.workout_card import card_name, show_card, waiting
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -14,10 +16,10 @@ from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
 from core.training import plates, queries, workouts
 from core.training.exercises import Catalogue
-from core.training.log import changed, effort_of
+from core.training.log import changed, effort_of, put_away
 from core.training.models import OPEN, LoggedSet, Workout
+from core.training.queries import LinedUp
 from core.training.sets import Line
-from core.training.workouts import FORGOTTEN_AFTER
 
 taps = Conversation("workout taps")
 
@@ -58,12 +60,12 @@ def _offer_todays(turn: Turn, workout: Workout | None) -> None:
 
 def _log_again(turn: Turn, pressed: Pressed, change: Decimal, reps: int) -> None:
     """Log the set that the label named, with this much more or less."""
-    shown = queries.set_by_id(turn.db, turn.person.id, pressed.number)
+    set_id, _, workout_id = pressed.object.partition(".")
+    shown = queries.set_by_id(turn.db, turn.person.id, number_of(set_id))
     if shown is None:
         turn.toast(turn.t("That set is gone."))
         return
-    target = _card_of(turn, pressed, shown)
-    if target is None:
+    if open_for_press(turn, number_of(workout_id), pressed.revision) is None:
         return
     step = plates.STEP[shown.weight_unit or turn.person.unit]
     effort = changed(
@@ -74,22 +76,6 @@ def _log_again(turn: Turn, pressed: Pressed, change: Decimal, reps: int) -> None
     log = SetLog.of(turn)
     log.add(Line(words="", keys=(shown.exercise,), efforts=(effort,)), shown.exercise)
     log.answer(fresh=False)
-
-
-def _card_of(turn: Turn, pressed: Pressed, shown: LoggedSet) -> Workout | None:
-    """The workout whose card carried the button.
-
-    [Again] may offer a set of last time; then the card is the open workout's.
-    """
-    workout = queries.workout_by_id(turn.db, turn.person.id, shown.workout_id)
-    if workout is None or workout.status not in OPEN:
-        current = queries.open_workout(turn.db, turn.person.id)
-        if current is not None and current.current == shown.exercise:
-            workout = current
-    if workout is None:
-        turn.toast(turn.t("That set is gone."))
-        return None
-    return open_for_press(turn, workout.id, pressed.revision)
 
 
 @taps.action("set.again")
@@ -139,11 +125,16 @@ def undo(turn: Turn, pressed: Pressed) -> None:
 
 
 def redraw(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
-    """Write the changes with a new revision, and show the card as it now stands."""
-    revision = workout.revision + 1
-    queries.change_workout(turn.db, workout.id, revision=revision, rest_ends_at=None, **changes)
+    """Write the changes, and show the card as it now stands; whatever rest there was is over."""
     turn.unplan("workout.rest", workout.id)
     rest_over(turn, workout.id, workout.rest_ends_at)
+    show_changed(turn, workout, fresh=fresh, **{"rest_ends_at": None, **changes})
+
+
+def show_changed(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
+    """Write the changes with a new revision, and show the card; clock and rest go on."""
+    revision = workout.revision + 1
+    queries.change_workout(turn.db, workout.id, revision=revision, **changes)
     now = queries.workout_by_id(turn.db, turn.person.id, workout.id)
     if now is not None:
         show_card(turn, now, catalogue_of(turn), fresh=fresh)
@@ -164,6 +155,7 @@ def go_on(turn: Turn, pressed: Pressed) -> None:
     workout = open_for_press(turn, pressed.number, pressed.revision)
     if workout is not None:
         running = workouts.resume(turn.db, workout, turn.inbound.at)
+        watch(turn, running)
         _show_still(turn, running, None)
 
 
@@ -194,7 +186,9 @@ def _onwards(turn: Turn, pressed: Pressed, *, skip: bool) -> None:
     if skip and workout.current is not None:
         _leave_out(turn, workout, lineup)
         lineup = queries.lined_up(turn.db, workout.id)
-    target = _partner(workout, lineup) or next(iter(waiting(lineup, sets, workout)), None)
+    target = next(iter(waiting(lineup, sets, workout)), None)
+    if target is None and (skip or not _round_is_done(workout, lineup, sets)):
+        target = _partner(workout, lineup)
     if target is None:
         redraw(turn, workout)
         offer_exercises(turn, workout)
@@ -202,23 +196,33 @@ def _onwards(turn: Turn, pressed: Pressed, *, skip: bool) -> None:
         redraw(turn, workout, current=target)
 
 
-def _leave_out(turn: Turn, workout: Workout, lineup: list[queries.LinedUp]) -> None:
+def _leave_out(turn: Turn, workout: Workout, lineup: list[LinedUp]) -> None:
     for one in lineup:
         if one.exercise == workout.current:
             queries.line_up(turn.db, workout.id, replace(one, skipped=True))
 
 
-def _partner(workout: Workout, lineup: list[queries.LinedUp]) -> str | None:
+def _round(workout: Workout, lineup: list[LinedUp]) -> list[str]:
+    """The exercises of the superset that the current one belongs to, as far as they are done."""
+    letter = next((one.superset for one in lineup if one.exercise == workout.current), None)
+    if letter is None:
+        return []
+    return [one.exercise for one in lineup if one.superset == letter and not one.skipped]
+
+
+def _round_is_done(workout: Workout, lineup: list[LinedUp], sets: list[LoggedSet]) -> bool:
+    """Whether every exercise of the superset has been done as often as the others."""
+    done = Counter(one.exercise for one in sets)
+    return len({done[exercise] for exercise in _round(workout, lineup)}) == 1
+
+
+def _partner(workout: Workout, lineup: list[LinedUp]) -> str | None:
     """The other exercise of the superset that the current one belongs to, in turn."""
-    mine = next((one for one in lineup if one.exercise == workout.current), None)
-    if mine is None or mine.superset is None:
-        return None
-    round_ = [one.exercise for one in lineup if one.superset == mine.superset and not one.skipped]
-    if mine.exercise not in round_:
+    round_ = _round(workout, lineup)
+    if workout.current not in round_:
         return round_[0] if round_ else None
-    if len(round_) < 2:
-        return None
-    return round_[(round_.index(mine.exercise) + 1) % len(round_)]
+    following = round_[(round_.index(workout.current) + 1) % len(round_)]
+    return None if following == workout.current else following
 
 
 MOST_OFFERED = 6
@@ -243,12 +247,9 @@ def offer_exercises(turn: Turn, workout: Workout | None) -> None:
 def begin_planned(turn: Turn, forgotten: Workout | None) -> Workout:
     """A workout with nothing done yet; a forgotten one is ended first."""
     if forgotten is not None:
-        if queries.sets_of(turn.db, forgotten.id):
-            workouts.finish(turn.db, forgotten, turn.now)
-        else:
-            queries.delete_workout(turn.db, forgotten.id)
+        put_away(turn.db, forgotten, turn.inbound.at)
     workout = workouts.plan(turn.db, turn.person.id, turn.inbound.at)
-    turn.plan("workout.forgotten", workout.id, workout.active_at + FORGOTTEN_AFTER)
+    watch(turn, workout)
     return workout
 
 
@@ -262,7 +263,7 @@ def do(turn: Turn, pressed: Pressed) -> None:
     known = queries.lined_up(turn.db, workout.id)
     position = max((one.position for one in known), default=0) + 1
     if all(one.exercise != pressed.object for one in known):
-        one = queries.LinedUp(pressed.object, position, None, skipped=False)
+        one = LinedUp(pressed.object, position, None, skipped=False)
         queries.line_up(turn.db, workout.id, one)
     redraw(turn, workout, fresh=True, current=pressed.object)
 

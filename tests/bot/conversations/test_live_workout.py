@@ -263,6 +263,102 @@ async def test_next_and_skip_go_along_what_was_lined_up(meet: Meet) -> None:
     assert (await sets(sam))[-1] == ("deadlift", 140, 5)
 
 
+async def test_next_goes_through_all_that_waits(meet: Meet) -> None:
+    sam = await agreed(meet)
+    for exercise in ("bench", "squat", "deadlift"):
+        await sam.says(f"next {exercise}")
+    seen = []
+    for _ in range(4):
+        seen.append(sam.last.words.split(" · ")[0])
+        await sam.taps("Next")
+    assert seen == ["Bench press", "Squat", "Deadlift", "Bench press"]
+
+
+async def test_next_leaves_a_superset_once_it_is_begun(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("superset bench and barbell row")
+    await sam.says("next squat")
+    await sam.taps("Next")
+    sam.sees("Barbell row · superset")
+    await sam.says("bench 80x8")
+    await sam.says("60x10")
+    await sam.taps("Next")
+    assert sam.last.words.startswith("Squat\n")
+    await sam.says("100x5")
+    await sam.says("bench 80x8")
+    sam.sees("Barbell row · superset")
+    await sam.says("60x10")
+    await sam.taps("Next")
+    sam.sees("Which exercise?")
+
+
+async def test_skipping_all_of_a_superset_leaves_it(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("superset bench and barbell row")
+    await sam.taps("Skip")
+    sam.sees("Barbell row")
+    await sam.taps("Next")
+    sam.sees("Which exercise?")
+
+
+async def test_a_tap_on_a_card_counts_although_another_exercise_is_under_way(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Finish")
+    await sam.later(days=1)
+    await sam.says("/workout")
+    await sam.taps("Bench press")
+    again = sam.button("Again 80×8")
+    await sam.says("squat 100x5")
+    await sam.presses(again)
+    assert (await sets(sam))[-1] == ("bench_press", 80, 8)
+
+
+async def test_a_rest_alert_of_another_day_logs_nothing_today(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.later(minutes=2)
+    did = sam.button("Did 8")
+    await sam.taps("Finish")
+    await sam.later(days=1)
+    await sam.says("bench 90x8")
+    await sam.presses(did)
+    assert await sets(sam) == [("bench_press", 80, 8), ("bench_press", 90, 8)]
+    assert sam.notice == "That workout is over."
+
+
+async def test_no_tap_leads_below_nothing(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("hammer curl 5 kg x 10")
+    await sam.taps("−2.5")
+    assert (await sets(sam))[-1] == ("hammer_curl", 2.5, 10)
+    assert "−2.5" not in sam.last.text
+    await sam.says("pull-ups 8")
+    await sam.taps("−2.5")
+    assert (await sets(sam))[-1] == ("pull_up", -2.5, 8)
+
+
+async def test_a_workout_gone_on_with_is_paused_again_when_forgotten(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.later(hours=4)
+    await sam.taps("Go on")
+    assert await sam.sql("SELECT status FROM workout") == [("in_progress",)]
+    await sam.later(hours=4)
+    assert await sam.sql("SELECT status FROM workout") == [("paused",)]
+
+
+async def test_a_paused_workout_that_a_set_goes_on_with_is_watched_again(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.taps("Pause")
+    await sam.later(hours=2)
+    await sam.says("bench 80x8")
+    await sam.later(hours=4)
+    assert await sam.sql("SELECT status FROM workout") == [("paused",)]
+    sam.sees("Nothing for three hours")
+
+
 async def test_next_offers_exercises_where_nothing_is_lined_up(meet: Meet) -> None:
     sam = await agreed(meet)
     await sam.says("bench 80x8")
