@@ -35,12 +35,6 @@ def _echo(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[str],
     return _script("echo_bot", standin, str(port)), {}
 
 
-def _polling_echo(
-    standin: TelegramStandin, port: int, folder: Path
-) -> tuple[list[str], dict[str, str]]:
-    return _script("echo_bot", standin), {}
-
-
 def _floor(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
     return _script("floor_bot", standin, str(port)), {}
 
@@ -63,7 +57,6 @@ def _werkout(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[st
 
 WERKOUT = Contestant("Werkout", _werkout)
 ECHO = Contestant("python-telegram-bot echo", _echo)
-POLLING_ECHO = Contestant("python-telegram-bot echo, polling", _polling_echo)
 FLOOR = Contestant("bare aiohttp", _floor)
 
 

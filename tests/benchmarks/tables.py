@@ -24,11 +24,6 @@ def _rule(column: int, width: int) -> str:
     return "-" * width if column == 0 else "-" * (width - 1) + ":"
 
 
-def figure(value: float | None, places: int = 0) -> str:
-    """A number with thousands apart; a dash where nothing was measured."""
-    return "–" if value is None else f"{value:,.{places}f}"
-
-
-def times(one: float | None, other: float | None) -> str:
-    """How many times the other the one is."""
-    return "–" if not one or not other else f"{one / other:.2f} ×"
+def figure(value: float, places: int = 0) -> str:
+    """A number with thousands apart."""
+    return f"{value:,.{places}f}"

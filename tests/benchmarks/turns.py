@@ -27,7 +27,7 @@ from tests.benchmarks.crowd import (
     one_after_the_other,
 )
 from tests.benchmarks.machine import OUR_CORE, cpu_seconds, keep_to
-from tests.benchmarks.tables import figure, table, times
+from tests.benchmarks.tables import figure, table
 from tests.benchmarks.trained_people import prepare, sets_in
 
 ROUNDS = 3
@@ -61,7 +61,6 @@ class Row:
 TYPED = Row(contestants.WERKOUT, "a set typed", Lifter.types)
 TAPPED = Row(contestants.WERKOUT, "a tap on [Again]", Lifter.taps)
 ECHOED = Row(contestants.ECHO, "a text", Lifter.types)
-POLLED = Row(contestants.POLLING_ECHO, "a text", Lifter.types)
 LEAST = Row(contestants.FLOOR, "a text", Lifter.types)
 
 
@@ -72,7 +71,7 @@ class Closed:
     per_second: float
     p50_ms: float
     p95_ms: float
-    cpu_us: float | None
+    cpu_us: float
     standin_busy: float
 
 
@@ -93,10 +92,9 @@ class Results:
     closed: dict[Row, list[Closed]] = field(default_factory=dict)
     opened: dict[Row, list[Opened]] = field(default_factory=dict)
 
-    def median(self, row: Row, name: str) -> float | None:
+    def median(self, row: Row, name: str) -> float:
         """Of one figure of the closed loop, over all rounds."""
-        found = [getattr(one, name) for one in self.closed.get(row, [])]
-        return None if not found or None in found else median(found)
+        return median(getattr(one, name) for one in self.closed[row])
 
     def opened_medians(self, row: Row, share: float) -> tuple[float, float, float]:
         """Rate, p50 and p95 at that share of the peak."""
@@ -117,7 +115,6 @@ async def run(folder: Path, rounds: int = ROUNDS) -> str:
     for _ in range(rounds):
         await _measure(contestants.WERKOUT, (TYPED, TAPPED), results, folder, template)
         await _measure(contestants.ECHO, (ECHOED,), results, folder)
-        await _measure(contestants.POLLING_ECHO, (POLLED,), results, folder)
         await _measure(contestants.FLOOR, (LEAST,), results, folder)
     return _printed(results, rounds)
 
@@ -167,7 +164,7 @@ async def _closed(row: Row, bot: Serving, people: list[Lifter]) -> tuple[Closed,
     await asyncio.sleep(0.2)
     used = cpu_seconds(process)
     busy = (time.process_time() - ours) / (time.perf_counter() - began)
-    cpu = None if theirs is None or used is None else (used - theirs) / len(waits.each) * 1e6
+    cpu = ((used or 0) - (theirs or 0)) / len(waits.each) * 1e6
     p50, p95 = waits.milliseconds(0.5), waits.milliseconds(0.95)
     return Closed(waits.per_second, p50, p95, cpu, busy), waits
 
@@ -187,7 +184,7 @@ def _closed_table(results: Results) -> str:
     head = ("", "answered/s", "p50 ms", "p95 ms", "CPU µs", "stand-in busy")
     rows = []
     for row in results.closed:
-        busy = results.median(row, "standin_busy") or 0
+        busy = results.median(row, "standin_busy")
         rows.append(
             (
                 row.name,
@@ -202,14 +199,16 @@ def _closed_table(results: Results) -> str:
 
 
 def _ratios(results: Results) -> str:
-    """Against the better of the echo bot's two ways to get its updates."""
-    rates = {row: results.median(row, "per_second") or 0 for row in (ECHOED, POLLED)}
-    best = max(rates, key=lambda row: rates[row])
+    """Round by round, as the machine may be busier in one than in another; then the median."""
     lines = []
     for row in (TYPED, TAPPED):
-        by_rate = times(results.median(row, "per_second"), rates[best])
-        by_cpu = times(results.median(best, "cpu_us"), results.median(row, "cpu_us"))
-        lines.append(f"{row.name}: {by_rate} {best.who.name} ({by_cpu} by CPU time).")
+        pairs = list(zip(results.closed[row], results.closed[ECHOED], strict=True))
+        by_rate = [ours.per_second / theirs.per_second for ours, theirs in pairs]
+        by_cpu = [theirs.cpu_us / max(ours.cpu_us, 1) for ours, theirs in pairs]
+        each = ", ".join(f"{one:.2f}" for one in by_rate)
+        lines.append(
+            f"{row.name}: {median(by_rate):.2f} × the echo bot ({each}); by CPU time {median(by_cpu):.2f} ×."
+        )
     return "\n".join(lines)
 
 
