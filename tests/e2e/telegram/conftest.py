@@ -17,9 +17,14 @@ TELLING_LETTERS = 6
 
 
 @pytest.fixture
-async def serve(launch: Launch, telegram: TelegramStandin) -> AsyncIterator[Serve]:
+async def serve(
+    request: pytest.FixtureRequest, launch: Launch, telegram: TelegramStandin
+) -> AsyncIterator[Serve]:
     """Starts processes on Telegram, and in the end asks each how it went."""
     started: list[Werkout] = []
+    # What is asked for first goes last: the database outlives the process.
+    for name in {"database_url", "sqlite_url"} & set(request.fixturenames):
+        request.getfixturevalue(name)
 
     async def start(database_url: str, **options: Any) -> Werkout:
         werkout = launch(database_url, telegram=telegram, **options)

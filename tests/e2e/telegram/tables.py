@@ -30,6 +30,16 @@ def select(url: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         engine.dispose()
 
 
+def change(url: str, statement: str) -> None:
+    """What the passing of time, or somebody else, does to the rows."""
+    engine = make_engine(url)
+    try:
+        with engine.begin() as db:
+            db.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
 def sets_of(url: str, user_id: int) -> list[tuple[str, float | None, int | None]]:
     """The log of whoever has this number on Telegram: exercise, kilograms and repetitions."""
     rows = select(url, LOGGED, key=str(user_id))
