@@ -29,6 +29,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.durability import SharedFlush
+from core.writer import Writer
 
 POSTGRESQL_THREADS = 8
 ATTEMPTS = 3
@@ -90,18 +91,32 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     parsed = normal_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed, foreign_keys)
-    return create_engine(
-        parsed,
+    return _postgresql_engine(parsed)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    # A server that vanished without a word is noticed after 25 seconds, not after two hours.
+    patience = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    engine = create_engine(
+        url,
         # An error names its statement, never what people wrote.
         hide_parameters=True,
         pool_size=POSTGRESQL_THREADS,
-        max_overflow=2,
-        pool_pre_ping=False,
-        pool_recycle=1800,
+        # Beside the writers' own: two readers, and whoever calls `transact`.
+        max_overflow=4,
+        pool_timeout=LOCK_SECONDS,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, **patience},
     )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
@@ -151,8 +166,8 @@ class Database:
         self.engine = make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer; a second thread would only wait for it.
-        threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
-        self._writers = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._writer = Writer("database") if self.is_sqlite else None
+        self._writers = ThreadPoolExecutor(POSTGRESQL_THREADS, thread_name_prefix="database")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="database-read")
         self._held = threading.local()
         self._all_held: set[Connection] = set()
@@ -182,15 +197,20 @@ class Database:
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`run` for what does no harm when a power cut takes it back, such as “this is sent”."""
-        return await self._in_thread(
-            self._writers, lambda: self.transact(function, *args, **kwargs)
-        )
+        return await self._write(lambda: self.transact(function, *args, **kwargs))
 
     async def read(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Call `function` on one snapshot that writes nothing and holds nobody up."""
         return await self._in_thread(self._readers, lambda: self._look(function, *args, **kwargs))
+
+    async def _write(self, call: Callable[[], R]) -> R:
+        if self._writer is None:
+            return await self._in_thread(self._writers, call)
+        if self._closed:
+            raise DatabaseAway("closed")
+        return await self._writer.call(call)
 
     async def _in_thread(self, threads: ThreadPoolExecutor, call: Callable[[], R]) -> R:
         if self._closed:
@@ -281,7 +301,7 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        return await asyncio.get_running_loop().run_in_executor(self._writers, self._empty_log)
+        return await self._write(self._empty_log)
 
     def _empty_log(self) -> bool:
         # Past SQLAlchemy, which would begin a transaction: inside of one it cannot be done.
@@ -296,6 +316,8 @@ class Database:
     def close(self) -> None:
         """Finish what runs and let go of every connection."""
         self._closed = True
+        if self._writer is not None:
+            self._writer.close()
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         while self._all_held:

@@ -1,4 +1,4 @@
-"""Measures and prints: `python -m tests.benchmarks [turns] [parse] [start]`."""
+"""Measures and prints: `python -m tests.benchmarks [turns] [one_turn] [parse] [start]`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 
-from tests.benchmarks import machine, parse, start, turns
+from tests.benchmarks import machine, one_turn, parse, start, turns
 
-NAMES = ("turns", "parse", "start")
+NAMES = ("turns", "one_turn", "parse", "start")
 
 
 def main() -> None:
@@ -37,6 +37,8 @@ def _measured(name: str, rounds: int) -> str:
         match name:
             case "turns":
                 return _run(turns.run(folder, rounds))
+            case "one_turn":
+                return _run(one_turn.run(folder, rounds))
             case "parse":
                 return parse.run()
             case _:

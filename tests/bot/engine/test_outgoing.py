@@ -27,8 +27,8 @@ ROWS = st.lists(st.lists(BUTTONS, max_size=3).map(tuple), max_size=3).map(tuple)
 MESSAGES = st.one_of(
     st.builds(Say, WORDS, ROWS, st.none() | NAMES),
     st.builds(Card, NAMES, WORDS, st.lists(WORDS, max_size=4).map(tuple), ROWS, st.booleans()),
-    st.builds(Picture, st.integers(1), WORDS, WORDS, ROWS),
-    st.builds(File, st.integers(1), WORDS),
+    st.builds(Picture, st.integers(1, 2**62), WORDS, WORDS, ROWS),
+    st.builds(File, st.integers(1, 2**62), WORDS),
     st.builds(AskLocation, WORDS, WORDS, ROWS),
     st.builds(Remove, NAMES),
 )
