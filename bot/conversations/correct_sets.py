@@ -11,8 +11,7 @@ from bot.conversations.late_words import CORRECT, ask_which, is_late
 from bot.conversations.log_lines import record_name, unit_of
 from bot.conversations.read_correction import read_correction
 from bot.conversations.set_wording import effort_line
-from bot.conversations.workout_card import show_card
-from bot.conversations.workout_taps import catalogue_of
+from bot.conversations.workout_taps import catalogue_of, current_of, show_changed
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Words, takes
@@ -345,6 +344,4 @@ def _tell_live(turn: Turn, one: LoggedSet) -> None:
     workout = queries.open_workout(turn.db, turn.person.id)
     if workout is None or workout.id != one.workout_id:
         return
-    revision = workout.revision + 1
-    queries.change_workout(turn.db, workout.id, revision=revision)
-    show_card(turn, replace(workout, revision=revision), catalogue_of(turn), fresh=False)
+    show_changed(turn, workout, current=current_of(turn, workout))

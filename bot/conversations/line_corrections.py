@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
+
 from bot.conversations.live_workout import hear_set_line
 from bot.conversations.log_lines import SetLog, record_name
+from bot.conversations.read_correction import with_unit
 from bot.conversations.set_questions import Doubtful, ask_about
 from bot.conversations.set_wording import effort_line
-from bot.conversations.workout_taps import redraw
+from bot.conversations.workout_taps import catalogue_of, current_of, redraw, show_changed
 from bot.engine import steps
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -14,10 +18,11 @@ from bot.engine.flow import Words
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
 from core.training import queries
+from core.training.line_up import exchange, leave
 from core.training.log import correct, effort_of
-from core.training.models import OPEN, LoggedSet
+from core.training.models import LoggedSet
 from core.training.parse import parse
-from core.training.sets import Line, Sets
+from core.training.sets import Effort, Line, Sets
 
 corrections = Conversation("line corrections")
 
@@ -36,16 +41,23 @@ def _line_of(turn: Turn, set_id: int) -> list[LoggedSet]:
 def take_back(turn: Turn, sets: list[LoggedSet]) -> None:
     """The sets no longer count; an open workout's card shows it."""
     queries.take_back(turn.db, [one.id for one in sets], turn.now)
-    for one in sets:
+    _show_change(turn, sets)
+
+
+def _show_change(turn: Turn, changed: list[LoggedSet]) -> None:
+    """What was said of the sets' records is past; the card of an open workout shows the change.
+
+    A rest goes on unless the set before it is the one that was taken back.
+    """
+    for one in changed:
         turn.send(Remove(record_name(one.id)))
-    show_change(turn, {one.workout_id for one in sets})
-
-
-def show_change(turn: Turn, workout_ids: set[int]) -> None:
-    """Redraw the card of the open workout, where it is one of these."""
     workout = queries.open_workout(turn.db, turn.person.id)
-    if workout is not None and workout.id in workout_ids:
-        redraw(turn, workout)
+    if workout is None or all(one.workout_id != workout.id for one in changed):
+        return
+    newest = max(one.id for one in changed)
+    rest_goes_on = any(one.id >= newest for one in queries.sets_of(turn.db, workout.id))
+    show = show_changed if rest_goes_on else redraw
+    show(turn, workout, current=current_of(turn, workout))
 
 
 @corrections.action("line.undo")
@@ -67,15 +79,17 @@ def another_exercise(turn: Turn, pressed: Pressed) -> None:
     if not sets:
         turn.toast(turn.t("That is taken back already."))
         return
-    take_back(turn, sets)
     first = sets[0]
+    queries.take_back(turn.db, [one.id for one in sets], turn.now)
+    leave(turn.db, first.workout_id, first.exercise)
+    _show_change(turn, sets)
     log = SetLog.of(turn, at=first.logged_at, order=first.inbound_order, message=first.message)
     efforts = tuple(effort_of(one) for one in sets)
     name = log.catalogue.name(first.exercise).lower()
     likely = tuple(key for key in log.vocabulary.suggest(name, 5) if key != first.exercise)
-    day = first.logged_at.astimezone(turn.person.timezone).date()
-    line = Line(words="", keys=likely[:3], efforts=efforts, day=day, note=first.note or "")
-    ask_about(turn, log, [Doubtful(line, first.line, "which")], None)
+    line = Line(words="", keys=likely[:3], efforts=efforts, note=first.note or "")
+    doubtful = Doubtful(line, first.line, "which", first.superset, first.workout_id)
+    ask_about(turn, log, [doubtful], None)
 
 
 @corrections.action("line.was_words")
@@ -87,8 +101,11 @@ def it_was_the_answer(turn: Turn, pressed: Pressed) -> None:
         return
     turn.held = None
     standing = [queries.set_by_id(turn.db, turn.person.id, set_id) for set_id in held["sets"]]
-    take_back(turn, [one for one in standing if one is not None and one.taken_back_at is None])
-    if not steps.give(turn, Words(held["text"])):
+    sets = [one for one in standing if one is not None and one.taken_back_at is None]
+    if sets:
+        take_back(turn, sets)
+    asked = turn.open is not None and turn.open.asked == held.get("asked")
+    if not asked or not steps.give(turn, Words(held["text"])):
         turn.say(turn.t("I have taken the set back. What I had asked is past."))
 
 
@@ -102,7 +119,7 @@ def edited(turn: Turn, text: str) -> bool:
         log.vocabulary,
         current=before[0].exercise if before else log.current(),
         unit=turn.person.unit,
-        today=turn.today,
+        today=_typed_on(turn, before),
     )
     if not isinstance(reading, Sets):
         if before:
@@ -110,8 +127,15 @@ def edited(turn: Turn, text: str) -> bool:
         return bool(before)
     if not before:
         return _log_late_edit(turn, text)
-    _put_right(turn, log, before, reading)
+    _put_right(turn, before, reading)
     return True
+
+
+def _typed_on(turn: Turn, before: list[LoggedSet]) -> date:
+    """The day that `yesterday` counts from: that of the message, not of its edit."""
+    if not before:
+        return turn.today
+    return before[0].created_at.astimezone(turn.person.timezone).date()
 
 
 corrections.edited = edited
@@ -137,7 +161,7 @@ def _log_late_edit(turn: Turn, text: str) -> bool:
     return hear_set_line(turn, text)
 
 
-def _put_right(turn: Turn, log: SetLog, before: list[LoggedSet], reading: Sets) -> None:
+def _put_right(turn: Turn, before: list[LoggedSet], reading: Sets) -> None:
     """Write the edited figures into the sets there are; what is too many goes, more is added."""
     doubtful: list[Doubtful] = []
     kept: set[int] = set()
@@ -147,46 +171,67 @@ def _put_right(turn: Turn, log: SetLog, before: list[LoggedSet], reading: Sets) 
         if exercise is None and not line.words and mine:
             exercise = mine[0].exercise
         if exercise is None:
-            doubtful.append(Doubtful(line, number, "which"))
-            continue
-        kept |= _rewrite_line(turn, log, mine, line, exercise, number)
+            beside = (mine or before)[0]
+            doubtful.append(Doubtful(line, number, "which", None, beside.workout_id))
+        elif mine and line.day is not None and line.day != _day_of(turn, mine[0]):
+            _log_of_then(turn, mine[0].created_at, mine[0]).add(line, exercise, number)
+        else:
+            kept |= _rewrite_line(turn, mine, before[0], line, exercise, number)
     gone = [one for one in before if one.id not in kept]
     queries.take_back(turn.db, [one.id for one in gone], turn.now)
-    _tell(turn, log, before)
+    for one in gone:
+        leave(turn.db, one.workout_id, one.exercise)
+    _tell(turn)
+    _show_change(turn, before)
     if doubtful:
-        ask_about(turn, log, doubtful, None)
+        ask_about(turn, _log_of_then(turn, before[0].logged_at, before[0]), doubtful, None)
+
+
+def _day_of(turn: Turn, one: LoggedSet) -> date:
+    return one.logged_at.astimezone(turn.person.timezone).date()
+
+
+def _log_of_then(turn: Turn, at: datetime, beside: LoggedSet) -> SetLog:
+    """Logs in the order of the message that was edited."""
+    return SetLog.of(turn, at=at, order=beside.inbound_order)
 
 
 def _rewrite_line(
-    turn: Turn, log: SetLog, mine: list[LoggedSet], line: Line, exercise: str, number: int
+    turn: Turn, mine: list[LoggedSet], first: LoggedSet, line: Line, exercise: str, number: int
 ) -> set[int]:
+    """The line's sets as they are now; `first` is the message's first set."""
     for one, effort in zip(mine, line.efforts, strict=False):
-        correct(turn.db, one, effort)
-        if one.exercise != exercise:
-            queries.change_set(turn.db, one.id, exercise=exercise)
+        _rewrite(turn, one, effort, exercise, line.note)
     more = line.efforts[len(mine) :]
     if more:
-        first = mine[0] if mine else None
-        late = SetLog.of(
-            turn,
-            at=first.logged_at if first else None,
-            order=first.inbound_order if first else None,
-        )
-        added = Line(line.words, line.keys, more, True, line.day, None, line.note)
-        late.add(added, exercise, number, first_place=len(mine))
+        beside = mine[0] if mine else first
+        added = replace(line, efforts=more, rest_seconds=None)
+        workout = queries.workout_by_id(turn.db, turn.person.id, beside.workout_id)
+        log = _log_of_then(turn, beside.logged_at, beside)
+        log.add(added, exercise, number, first_place=len(mine), into=workout)
     return {one.id for one in mine[: len(line.efforts)]}
 
 
-def _tell(turn: Turn, log: SetLog, before: list[LoggedSet]) -> None:
+def _rewrite(turn: Turn, one: LoggedSet, effort: Effort, exercise: str, note: str) -> None:
+    correct(turn.db, one, with_unit(turn, one, effort))
+    if (one.exercise, one.note or "") != (exercise, note):
+        queries.change_set(turn.db, one.id, exercise=exercise, note=note or None)
+    if one.exercise != exercise:
+        exchange(turn.db, one.workout_id, one.exercise, exercise)
+
+
+def _tell(turn: Turn) -> None:
     now = _sets_of(turn, turn.inbound.message or "")
-    if now:
-        name = log.catalogue.name(now[0].exercise)
-        what = ", ".join(effort_line(turn.texts, effort_of(one)) for one in now)
-        turn.say(
-            turn.t("Corrected: {exercise} {sets}.", exercise=name, sets=what),
-            (turn.button(turn.t("Undo"), "line.undo", now[0].id),),
-        )
-    workout = queries.open_workout(turn.db, turn.person.id)
-    touched = {one.workout_id for one in before}
-    if workout is not None and workout.id in touched and workout.status in OPEN:
-        redraw(turn, workout, current=now[0].exercise if now else workout.current)
+    if not now:
+        return
+    catalogue = catalogue_of(turn)
+    lines = []
+    for exercise in dict.fromkeys(one.exercise for one in now):
+        added = catalogue.adds_weight(exercise)
+        mine = [effort_of(one) for one in now if one.exercise == exercise]
+        sets = ", ".join(effort_line(turn.texts, one, added=added) for one in mine)
+        lines.append(f"{catalogue.name(exercise)} {sets}")
+    turn.say(
+        turn.t("Corrected: {sets}.", sets="; ".join(lines)),
+        (turn.button(turn.t("Undo"), "line.undo", now[0].id),),
+    )

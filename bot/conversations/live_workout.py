@@ -5,13 +5,14 @@ It is rows, not a flow, so it goes on beside any other conversation.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from bot.conversations import consent
 from bot.conversations.first_unit import offer_the_other_unit
 from bot.conversations.log_lines import SetLog
-from bot.conversations.set_questions import Doubtful, SetQuestion, ask_about
+from bot.conversations.set_questions import MUCH, Doubtful, SetQuestion, ask_about
 from bot.conversations.set_wording import effort_line
 from bot.conversations.time_zone import ask_zone_if_unknown
 from bot.conversations.workout_card import show_card
@@ -98,6 +99,8 @@ def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) ->
     for number, line in enumerate(reading.lines):
         exercise, doubt = _exercise_meant(log, line)
         if exercise is None or doubt is not None:
+            if doubt == MUCH and exercise is not None:
+                line = replace(line, keys=(exercise,))
             doubtful.append(Doubtful(line, number, doubt or "which", superset))
         else:
             log.add(line, exercise, number, superset=superset)
@@ -120,14 +123,15 @@ def _exercise_meant(log: SetLog, line: Line) -> tuple[str | None, str | None]:
     if exercise is None:
         return None, "which"
     if log.absurd(exercise, line.efforts) is not None:
-        return exercise, "much"
+        return exercise, MUCH
     return exercise, None
 
 
 def _say_words_were_wanted(turn: Turn, log: SetLog, text: str) -> None:
     """A step had asked for words: hand it these, if that is what they were."""
     ids = [one.id for logged in log.logged for one in logged.sets]
-    turn.held = {"text": text, "sets": ids}
+    asked = None if turn.open is None else turn.open.asked
+    turn.held = {"text": text, "sets": ids, "asked": asked}
     what = effort_line(turn.texts, effort_of(log.logged[-1].sets[-1]))
     turn.say(
         turn.t("Logged {set}. I had asked you something.", set=what),
@@ -151,7 +155,7 @@ def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
     effort = _repeated(turn, effort, said)
     line = Line(words="", keys=(last.exercise,), efforts=(effort,) * min(said.times, 20))
     if log.absurd(last.exercise, line.efforts) is not None:
-        ask_about(turn, log, [Doubtful(line, 0, "much")], None)
+        ask_about(turn, log, [Doubtful(line, 0, MUCH)], None)
         return
     log.add(line, last.exercise)
     log.answer()

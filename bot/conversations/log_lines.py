@@ -22,6 +22,7 @@ from core.training.workouts import FORGOTTEN_AFTER
 
 ABSURD_TIMES = 3
 """A weight this many times the person's best is asked about before it is kept."""
+NEVER_ABSURD_KG = 50
 
 
 @dataclass
@@ -74,8 +75,9 @@ class SetLog:
         *,
         superset: str | None = None,
         first_place: int = 0,
+        into: Workout | None = None,
     ) -> None:
-        """Log one line as sets of `exercise`."""
+        """Log one line as sets of `exercise`; `into` a workout where it is known which."""
         logged = log_efforts(
             self.turn.db,
             self.turn.person,
@@ -89,6 +91,7 @@ class SetLog:
             rest_seconds=line.rest_seconds,
             superset=superset,
             first_place=first_place,
+            into=into,
             under_way=None if self.logged else self.under_way,
         )
         self.logged.append(logged)
@@ -111,11 +114,17 @@ class SetLog:
 
     def absurd(self, exercise: str, efforts: tuple[Effort, ...]) -> Decimal | None:
         """The person's best in kilograms, where one of these is out of all proportion to it."""
-        heaviest = max(
-            ((e.unit or self.turn.person.unit).to_kg(e.weight) for e in efforts if e.weight),
-            default=None,
-        )
-        if heaviest is None or heaviest < 50:
+        if not self._above(exercise, efforts, self.turn.person.unit):
+            return None
+        # Their plates may be in another unit there: looked up only where it matters.
+        return self._above(exercise, efforts, unit_of(self.turn, exercise))
+
+    def _above(
+        self, exercise: str, efforts: tuple[Effort, ...], unit: WeightUnit
+    ) -> Decimal | None:
+        weights = [(one.unit or unit).to_kg(one.weight) for one in efforts if one.weight]
+        heaviest = max(weights, default=Decimal(0))
+        if heaviest < NEVER_ABSURD_KG:
             return None
         best = bests.heaviest(self.turn.db, self.turn.person.id, exercise)
         if best is None or best <= 0 or heaviest < best * ABSURD_TIMES:

@@ -22,7 +22,7 @@ def read_correction(turn: Turn, one: LoggedSet, text: str) -> Read:
     unit = one.weight_unit or unit_of(turn, one.exercise)
     reading = parse(text, log.vocabulary, current=one.exercise, unit=unit, today=turn.today)
     if isinstance(reading, Repeat):
-        return _with_unit(turn, one, _stepped(one, reading)), one.exercise
+        return with_unit(turn, one, _stepped(one, reading)), one.exercise
     lines = _lines(reading)
     lone = [line for line in lines if len(line.efforts) == 1]
     if not lines:
@@ -48,7 +48,7 @@ def _meant(turn: Turn, one: LoggedSet, line: Line) -> Read:
         words = line.words[:60]
         return Stay(turn.t("Which exercise is “{words}”? Say it in full, please.", words=words))
     exercise = line.keys[0] if line.keys else one.exercise
-    return _with_unit(turn, one, line.efforts[0]), exercise
+    return with_unit(turn, one, line.efforts[0]), exercise
 
 
 def _stepped(one: LoggedSet, said: Repeat) -> Effort:
@@ -63,7 +63,7 @@ def _stepped(one: LoggedSet, said: Repeat) -> Effort:
     return replace(effort, reps=said.reps or effort.reps, rpe=said.rpe or effort.rpe)
 
 
-def _with_unit(turn: Turn, one: LoggedSet, effort: Effort) -> Effort:
+def with_unit(turn: Turn, one: LoggedSet, effort: Effort) -> Effort:
     """A weight without a unit is in the set's own."""
     if effort.weight is None:
         return replace(effort, unit=None)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.conversations.log_lines import SetLog
+from bot.conversations.log_lines import SetLog, unit_of
 from bot.conversations.set_wording import effort_line
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Pass, Stay, Words, takes
 from bot.engine.outgoing import Button
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.training import queries
 from core.training.exercises import measure_of
+from core.training.models import Status
 from core.training.sets import (
     Effort,
     Line,
@@ -25,6 +27,15 @@ from core.training.sets import (
 MOST_CHOICES = 4
 MOST_PENDING = 20
 LONGEST_NAME = 60
+MUCH = "much"
+"""The doubt whether a weight out of all proportion was meant."""
+# What is said of figures that have no reading at all.
+_UNREADABLE = {
+    "limit": N_("“{words}”: no such set can be. Type it anew, please: bench 80x8"),
+    "range": N_("“{words}”: how many was it in the end? Type it anew, please: bench 80x8"),
+    "reps": N_("“{words}”: how many reps? Type it anew, please: bench 80x8"),
+    "figures": N_("“{words}”: I cannot tell the set from that. Type it anew, please: bench 80x8"),
+}
 OTHER, NEW, KEEP, LESS, NOTHING = "other", "new", "keep", "less", "none"
 
 
@@ -36,6 +47,8 @@ class Doubtful:
     number: int
     doubt: str
     superset: str | None = None
+    # The workout it belongs to, where that is known already.
+    workout: int = 0
 
 
 @dataclass
@@ -53,13 +66,21 @@ def ask_about(turn: Turn, log: SetLog, doubtful: list[Doubtful], unclear: Unclea
         "message": log.source.message,
     }
     lines = [sent | _line_to_json(one) for one in doubtful]
-    if unclear is not None:
-        readings = [
-            [_line_to_json(Doubtful(line, number, "")) for number, line in enumerate(one.lines)]
-            for one in unclear.readings
-        ]
-        lines.append(sent | {"doubt": "reading", "text": unclear.text[:200], "readings": readings})
-    turn.begin(SetQuestion.name, lines=lines + _still_asked(turn))
+    if unclear is not None and unclear.readings:
+        lines.append(sent | _reading_to_json(unclear))
+    elif unclear is not None:
+        why = _UNREADABLE.get(unclear.why, _UNREADABLE["figures"])
+        turn.say(turn.t(why, words=unclear.text[:60]))
+    if lines:
+        turn.begin(SetQuestion.name, lines=lines + _still_asked(turn))
+
+
+def _reading_to_json(unclear: Unclear) -> dict[str, Any]:
+    readings = [
+        [_line_to_json(Doubtful(line, number, "")) for number, line in enumerate(one.lines)]
+        for one in unclear.readings
+    ]
+    return {"doubt": "reading", "text": unclear.text[:200], "readings": readings}
 
 
 def _still_asked(turn: Turn) -> list[dict[str, Any]]:
@@ -83,7 +104,7 @@ class SetQuestion(Flow):
         line = state.lines[0]
         if line["doubt"] == "reading":
             _ask_reading(turn, line)
-        elif line["doubt"] == "much":
+        elif line["doubt"] == MUCH:
             _ask_whether_so_much(turn, _line_from_json(line))
         else:
             _ask_exercise(turn, _line_from_json(line))
@@ -91,15 +112,14 @@ class SetQuestion(Flow):
     @takes(Chosen, Words, to=("which", "name"))
     def got_which(self, turn: Turn, state: Pending, given: Chosen | Words) -> Outcome:
         """A tap, or the exercise's name typed."""
-        line = state.lines[0]
         log = _log_of(turn, state)
         if isinstance(given, Words):
             return _typed(turn, state, log, given.text)
         if given.value == OTHER:
             return GoTo("name")
-        if not _answered(turn, log, line, given.value):
+        if not _answered(turn, log, state, given.value):
             return Stay(turn.t("Tap what you meant, please."))
-        return _onwards(turn, state, log)
+        return _onwards(state, log)
 
     def ask_name(self, turn: Turn, state: Pending) -> None:
         """An exercise that was not among the choices."""
@@ -162,7 +182,7 @@ def _describe(turn: Turn, line: Line) -> str:
 def _ask_whether_so_much(turn: Turn, line: Line) -> None:
     exercise = line.keys[0]
     log = SetLog.of(turn)
-    effort = _in_unit(turn, line.efforts[0])
+    effort = _in_unit(turn, line.efforts[0], exercise)
     best = log.absurd(exercise, line.efforts)
     unit = effort.unit or turn.person.unit
     best_text = turn.texts.number(unit.from_kg(best or Decimal(0)), 1)
@@ -185,42 +205,43 @@ def _ask_whether_so_much(turn: Turn, line: Line) -> None:
     )
 
 
-def _answered(turn: Turn, log: SetLog, line: dict[str, Any], value: str) -> bool:
+def _answered(turn: Turn, log: SetLog, state: Pending, value: str) -> bool:
     """Log what the tap meant; False where it is no answer to this question."""
+    line = state.lines[0]
     if value == NOTHING:
         turn.say(turn.t("Left out. Type it anew when you like."))
         return True
     if line["doubt"] == "reading":
-        return _log_reading(log, line, value)
+        return _log_reading(log, state, value)
     kept = _line_from_json(line)
-    if line["doubt"] == "much":
-        return _log_as_much(log, kept, line["number"], value)
-    if value == NEW:
-        value = _new_exercise(turn, log, kept.words, kept)
-    _add(log, line, value)
-    return True
-
-
-def _log_reading(log: SetLog, line: dict[str, Any], value: str) -> bool:
-    number = value.removeprefix("r")
-    if not number.isdecimal() or int(number) >= len(line["readings"]):
-        return False
-    for body in line["readings"][int(number)]:
-        one = _line_from_json(body)
-        exercise = one.keys[0] if len(one.keys) == 1 else log.current()
-        if exercise is None:
+    if line["doubt"] == MUCH:
+        if value not in (KEEP, LESS):
             return False
-        log.add(one, exercise, body["number"])
+        if value == LESS:
+            line |= {"efforts": [effort_to_json(_a_tenth(one)) for one in kept.efforts]}
+        value = kept.keys[0]
+    elif value == NEW:
+        value = _new_exercise(turn, log, kept.words, kept)
+    _add(turn, log, line, value)
     return True
 
 
-def _log_as_much(log: SetLog, line: Line, number: int, value: str) -> bool:
-    if value not in (KEEP, LESS):
+def _log_reading(log: SetLog, state: Pending, value: str) -> bool:
+    """Log the reading; a line of it whose exercise is in doubt is the next question."""
+    asked, number = state.lines[0], value.removeprefix("r")
+    if not number.isdecimal() or int(number) >= len(asked["readings"]):
         return False
-    if value == LESS:
-        efforts = tuple(_a_tenth(one) for one in line.efforts)
-        line = Line(line.words, line.keys, efforts, line.exact, line.day, None, line.note)
-    log.add(line, line.keys[0], number)
+    sent = {name: asked[name] for name in ("at", "order", "message")}
+    doubtful = []
+    for body in asked["readings"][int(number)]:
+        one = _line_from_json(body)
+        current = None if one.words or one.keys else log.current()
+        exercise = one.keys[0] if len(one.keys) == 1 else current
+        if exercise is None:
+            doubtful.append(sent | body | {"doubt": "which"})
+        else:
+            log.add(one, exercise, body["number"])
+    state.lines[1:1] = doubtful
     return True
 
 
@@ -241,12 +262,16 @@ def _known(turn: Turn, state: Pending, log: SetLog, name: str) -> Outcome | None
     if len(match.keys) > 1:
         line |= {"words": name, "keys": list(match.keys)}
         return GoTo("which")
-    _add(log, line, match.keys[0])
-    return _onwards(turn, state, log)
+    _add(turn, log, line, match.keys[0])
+    return _onwards(state, log)
 
 
-def _add(log: SetLog, line: dict[str, Any], exercise: str) -> None:
-    log.add(_line_from_json(line), exercise, line["number"], superset=line["superset"])
+def _add(turn: Turn, log: SetLog, line: dict[str, Any], exercise: str) -> None:
+    into = queries.workout_by_id(turn.db, turn.person.id, line.get("workout", 0))
+    if into is not None and into.status is Status.CANCELLED:
+        into = None
+    kept, superset = _line_from_json(line), line["superset"]
+    log.add(kept, exercise, line["number"], superset=superset, into=into)
 
 
 def _new_exercise(turn: Turn, log: SetLog, words: str, line: Line) -> str:
@@ -258,7 +283,7 @@ def _new_exercise(turn: Turn, log: SetLog, words: str, line: Line) -> str:
     return own.key
 
 
-def _onwards(turn: Turn, state: Pending, log: SetLog) -> Outcome:
+def _onwards(state: Pending, log: SetLog) -> Outcome:
     log.answer()
     state.lines.pop(0)
     return GoTo("which") if state.lines else Finished()
@@ -271,18 +296,17 @@ def _log_of(turn: Turn, state: Pending) -> SetLog:
     return SetLog.of(turn, at=at, order=line["order"], message=line["message"])
 
 
-def _in_unit(turn: Turn, effort: Effort) -> Effort:
+def _in_unit(turn: Turn, effort: Effort, exercise: str | None = None) -> Effort:
     """With the unit that is meant where none was named, for showing."""
     if effort.weight is None or effort.unit is not None:
         return effort
-    values = {name: getattr(effort, name) for name in Effort.__slots__}
-    return Effort(**(values | {"unit": turn.person.unit}))
+    unit = turn.person.unit if exercise is None else unit_of(turn, exercise)
+    return replace(effort, unit=unit)
 
 
 def _a_tenth(effort: Effort) -> Effort:
     """A zero too many is the usual slip."""
-    values = {name: getattr(effort, name) for name in Effort.__slots__}
-    return Effort(**(values | {"weight": (effort.weight or Decimal(0)) / 10}))
+    return replace(effort, weight=(effort.weight or Decimal(0)) / 10)
 
 
 def _rows(choices: list[Button], width: int = 2) -> list[tuple[Button, ...]]:
@@ -295,6 +319,7 @@ def _line_to_json(one: Doubtful) -> dict[str, Any]:
         "doubt": one.doubt,
         "number": one.number,
         "superset": one.superset,
+        "workout": one.workout,
         "words": line.words,
         "keys": list(line.keys),
         "efforts": [effort_to_json(one) for one in line.efforts],

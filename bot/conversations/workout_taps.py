@@ -140,6 +140,15 @@ def show_changed(turn: Turn, workout: Workout, *, fresh: bool = False, **changes
         show_card(turn, now, catalogue_of(turn), fresh=fresh)
 
 
+def current_of(turn: Turn, workout: Workout) -> str | None:
+    """The exercise under way; the newest set's where that one was only a slip, and is gone."""
+    lineup = queries.lined_up(turn.db, workout.id)
+    if any(one.exercise == workout.current for one in lineup):
+        return workout.current
+    sets = queries.sets_of(turn.db, workout.id)
+    return sets[-1].exercise if sets else None
+
+
 @taps.action("workout.pause")
 def pause(turn: Turn, pressed: Pressed) -> None:
     """Stop the clock."""

@@ -17,9 +17,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, distinct, func, select, update
 
 from core.training import queries
+from core.training.line_up import exchange
 from core.training.log import correct, effort_of
 from core.training.models import LoggedSet, Status, Workout, workout, workout_set
-from core.training.queries import BY_ORDER, HAS_SETS, STANDS, LinedUp, set_from, workout_from
+from core.training.queries import BY_ORDER, HAS_SETS, STANDS, set_from, workout_from
 from core.training.reading.days import Days
 from core.training.reading.doubts import Choices, NotSets
 from core.training.reading.tokens import plain, tokens
@@ -181,7 +182,7 @@ def correct_set(
     correct(db, one, effort)
     if exercise is not None and exercise != one.exercise:
         queries.change_set(db, one.id, exercise=exercise)
-        _line_up(db, one.workout_id, exercise)
+        exchange(db, one.workout_id, one.exercise, exercise)
     return copy
 
 
@@ -189,13 +190,6 @@ def _keep_copy(db: Connection, one: LoggedSet, at: datetime) -> int:
     values = {name: getattr(one, name) for name in LoggedSet.__slots__ if name != "id"}
     # No message: an edit of the message means the set itself, not what it was.
     return queries.add_set(db, values | {"taken_back_at": at, "message": None, "line": COPY})
-
-
-def _line_up(db: Connection, workout_id: int, exercise: str) -> None:
-    known = queries.lined_up(db, workout_id)
-    if all(one.exercise != exercise for one in known):
-        position = max((one.position for one in known), default=0) + 1
-        queries.line_up(db, workout_id, LinedUp(exercise, position, None, skipped=False))
 
 
 def what_it_was(db: Connection, one: LoggedSet, copy: int) -> LoggedSet | None:
@@ -209,6 +203,8 @@ def put_back(db: Connection, one: LoggedSet, was: LoggedSet) -> LoggedSet:
     unit = was.weight_unit
     correct(db, replace(one, weight_unit=unit), effort_of(was))
     queries.change_set(db, one.id, exercise=was.exercise, note=was.note)
+    if was.exercise != one.exercise:
+        exchange(db, one.workout_id, one.exercise, was.exercise)
     return queries.set_by_id(db, one.person_id, one.id) or one
 
 

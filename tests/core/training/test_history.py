@@ -175,11 +175,28 @@ def test_an_edit_of_the_message_means_the_set_and_not_what_it_was(
     assert (kept.message, kept.line) == (None, history.COPY)
 
 
-def test_another_exercise_joins_the_workout(db: Connection, sam: Trains) -> None:
+def lined_up(db: Connection, workout_id: int) -> list[str]:
+    return [line.exercise for line in queries.lined_up(db, workout_id)]
+
+
+def test_another_exercise_takes_the_place_of_the_wrong_one(db: Connection, sam: Trains) -> None:
     [one] = sam.logs("bench_press", lift("80", 8)).sets
+    sam.logs("deadlift", lift("140", 5))
+    copy = history.correct_set(db, one, lift("80", 8), sam.at, exercise="squat")
+    assert lined_up(db, one.workout_id) == ["squat", "deadlift"]
+
+    now = history.standing_set(db, sam.person.id, one.id)
+    assert now is not None
+    was = history.what_it_was(db, now, copy)
+    assert was is not None
+    history.put_back(db, now, was)
+    assert lined_up(db, one.workout_id) == ["bench_press", "deadlift"]
+
+
+def test_an_exercise_with_other_sets_stays_lined_up(db: Connection, sam: Trains) -> None:
+    one, _ = sam.logs("bench_press", lift("80", 8), lift("80", 8)).sets
     history.correct_set(db, one, lift("80", 8), sam.at, exercise="squat")
-    lined_up = [line.exercise for line in queries.lined_up(db, one.workout_id)]
-    assert lined_up == ["bench_press", "squat"]
+    assert lined_up(db, one.workout_id) == ["bench_press", "squat"]
 
 
 def test_a_deleted_workout_is_gone_until_it_is_brought_back(db: Connection, sam: Trains) -> None:
