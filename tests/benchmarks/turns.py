@@ -94,7 +94,7 @@ class Results:
 
     def median(self, row: Row, name: str) -> float:
         """Of one figure of the closed loop, over all rounds."""
-        return median(getattr(one, name) for one in self.closed[row])
+        return float(median(getattr(one, name) for one in self.closed[row]))
 
     def opened_medians(self, row: Row, share: float) -> tuple[float, float, float]:
         """Rate, p50 and p95 at that share of the peak."""
@@ -206,9 +206,8 @@ def _ratios(results: Results) -> str:
         by_rate = [ours.per_second / theirs.per_second for ours, theirs in pairs]
         by_cpu = [theirs.cpu_us / max(ours.cpu_us, 1) for ours, theirs in pairs]
         each = ", ".join(f"{one:.2f}" for one in by_rate)
-        lines.append(
-            f"{row.name}: {median(by_rate):.2f} × the echo bot ({each}); by CPU time {median(by_cpu):.2f} ×."
-        )
+        rate, cpu = f"{median(by_rate):.2f}", f"{median(by_cpu):.2f}"
+        lines.append(f"{row.name}: {rate} × the echo bot ({each}); by CPU time {cpu} ×.")
     return "\n".join(lines)
 
 
