@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.conversations.consent import DAYS_TO_AGREE, WORDING
 from bot.engine.store import begin_conversation
 from core.database import Database
 from core.people import queries as people
-from core.people.models import identity, person
+from core.people.models import LEAST_AGE, identity, person
 from core.training import queries, workouts
 from core.training.exercises import Catalogue
 from core.training.log import Source, log_efforts
@@ -95,7 +96,11 @@ def _add_person(db: Connection, now: datetime) -> int:
         "created_at": now - timedelta(weeks=WEEKS),
     }
     db.execute(insert(person), values)
-    return int(db.execute(select(person.c.id).where(person.c.random_id == RANDOM_ID)).scalar_one())
+    mine = select(person.c.id).where(person.c.random_id == RANDOM_ID)
+    person_id = int(db.execute(mine).scalar_one())
+    wording = WORDING.format(days=DAYS_TO_AGREE, age=LEAST_AGE)
+    people.add_consent(db, person_id, "data", wording, now - timedelta(weeks=WEEKS))
+    return person_id
 
 
 def _add_identity(db: Connection, person_id: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Pass, Stay, Words, takes
 from bot.engine.outgoing import Button
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.training import queries
 from core.training.exercises import measure_of
@@ -25,15 +26,17 @@ from core.training.sets import Effort, Line, Reading, Sets, Unclear
 LONGEST_NAME = 60
 MOST_CHOICES = 4
 NEW = "new"
+TAP = N_("Tap what you meant, please.")
 
 
 @dataclass
 class Adding:
-    """The workout, when it was asked about, and words still in doubt."""
+    """The workout, when it was asked about, words still in doubt, and which reading is meant."""
 
     workout: int = 0
     asked: str = ""
     text: str = ""
+    reading: int = -1
 
 
 class AddPastSet(Flow):
@@ -58,7 +61,7 @@ class AddPastSet(Flow):
         reading = _read(turn, state, given.text)
         if not _lines(reading):
             return Pass(turn.t("I read no set in that. Type it like bench 80x8, or tap Back."))
-        state.text = given.text[:500]
+        state.text, state.reading = given.text, -1
         return GoTo("doubt") if is_late(turn, state.asked) else _log_or_ask(turn, state, reading)
 
     def ask_doubt(self, turn: Turn, state: Adding) -> None:
@@ -71,7 +74,7 @@ class AddPastSet(Flow):
     def got_doubt(self, turn: Turn, state: Adding, given: Chosen) -> Outcome:
         """They were for the past."""
         if given.value != CORRECT:
-            return Stay(turn.t("Tap what you meant, please."))
+            return Stay(turn.t(TAP))
         return _log_or_ask(turn, state, _read(turn, state, state.text))
 
     def ask_which(self, turn: Turn, state: Adding) -> None:
@@ -82,14 +85,17 @@ class AddPastSet(Flow):
         elif isinstance(reading, Sets):
             _ask_exercise(turn, reading.lines[0])
 
-    @takes(Chosen, Words)
+    @takes(Chosen, Words, to=("which",))
     def got_which(self, turn: Turn, state: Adding, given: Chosen | Words) -> Outcome:
         """A tap, or the exercise's name."""
         reading = _read(turn, state, state.text)
-        lines = _answered(turn, reading, given)
-        if lines is None:
-            return Stay(turn.t("Tap what you meant, please."))
-        return _log(turn, state, lines)
+        if isinstance(reading, Unclear):
+            return _choose(turn, state, reading, given)
+        line = reading.lines[0] if isinstance(reading, Sets) else None
+        exercise = None if line is None else _exercise_meant(turn, line, given)
+        if line is None or exercise is None:
+            return Stay(turn.t(TAP))
+        return _log(turn, state, (_as(line, exercise),))
 
 
 adding = Conversation("add past set", flows=(AddPastSet(),))
@@ -123,10 +129,12 @@ def _name(turn: Turn, workout: Workout) -> str:
 
 def _read(turn: Turn, state: Adding, text: str) -> Reading | None:
     """A line without an exercise means the last one of the workout."""
-    sets = queries.sets_of(turn.db, state.workout)
-    current = sets[-1].exercise if sets and _workout(turn, state.workout) else None
+    sets = queries.sets_of(turn.db, state.workout) if _workout(turn, state.workout) else []
+    current = sets[-1].exercise if sets else None
     vocabulary = SetLog.of(turn).vocabulary
     reading = parse(text, vocabulary, current=current, unit=turn.person.unit, today=turn.today)
+    if isinstance(reading, Unclear) and 0 <= state.reading < len(reading.readings):
+        reading = reading.readings[state.reading]
     if not isinstance(reading, Sets) or current is None:
         return reading
     return Sets(tuple(_of(line, current) for line in reading.lines), reading.superset)
@@ -156,9 +164,9 @@ def _log_or_ask(turn: Turn, state: Adding, reading: Reading | None) -> Outcome:
     lines = _lines(reading)
     if isinstance(reading, Unclear):
         return GoTo("which")
-    if all(len(line.keys) == 1 for line in lines):
+    if lines and all(len(line.keys) == 1 for line in lines):
         return _log(turn, state, lines)
-    if len(lines) > 1:
+    if len(lines) != 1:
         return Stay(turn.t("One exercise at a time, please: bench 80x8"))
     return GoTo("which")
 
@@ -196,20 +204,13 @@ def _by_two(buttons: Sequence[Button]) -> Iterable[tuple[Button, ...]]:
     return (tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
-def _answered(
-    turn: Turn, reading: Reading | None, given: Chosen | Words
-) -> tuple[Line, ...] | None:
-    """The lines as they were meant; None where the answer does not say."""
-    if isinstance(reading, Unclear):
-        chosen = given.value.removeprefix("r") if isinstance(given, Chosen) else ""
-        number = int(chosen) if chosen.isdecimal() else len(reading.readings)
-        lines = reading.readings[number].lines if number < len(reading.readings) else ()
-        return lines if lines and all(len(line.keys) == 1 for line in lines) else None
-    if not isinstance(reading, Sets):
-        return None
-    line = reading.lines[0]
-    exercise = _exercise_meant(turn, line, given)
-    return None if exercise is None else (_as(line, exercise),)
+def _choose(turn: Turn, state: Adding, unclear: Unclear, given: Chosen | Words) -> Outcome:
+    """One of several readings; its exercise may be in doubt as well."""
+    chosen = given.value.removeprefix("r") if isinstance(given, Chosen) else ""
+    if not chosen.isdecimal() or int(chosen) >= len(unclear.readings):
+        return Stay(turn.t(TAP))
+    state.reading = int(chosen)
+    return _log_or_ask(turn, state, _read(turn, state, state.text))
 
 
 def _exercise_meant(turn: Turn, line: Line, given: Chosen | Words) -> str | None:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.conversations.receipt_wording import what_stays
+from bot.conversations.receipt_wording import what_stays_unasked
 from bot.engine.conversation import Conversation
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.people.models import LEAST_AGE
 
 DAYS_TO_AGREE = 30
+WARNED_DAYS_BEFORE = 5
 ASKED_AGAIN_AFTER = timedelta(days=3)
 MESSAGE = "consent"
 
 WORDING = N_(
-    "I keep what you send me: your training, and your name and language here.\n"
-    "It stays until you delete it: /privacy. From {age} years on."
+    "I keep your training, and your name and language here, until you delete it: /privacy.\n"
+    "Without your yes it goes after {days} days. From {age} years on."
 )
 consent = Conversation("consent")
+
+
+def wording_of(turn: Turn) -> str:
+    """The two lines as this person reads them."""
+    return turn.t(WORDING, days=DAYS_TO_AGREE, age=LEAST_AGE)
 
 
 def remind(turn: Turn) -> None:
@@ -35,9 +41,10 @@ def remind(turn: Turn) -> None:
 def ask(turn: Turn, before: str = "") -> None:
     """The two lines that name what is kept and the least age, with one tap to agree."""
     if turn.person.consent_asked_at is None:
-        turn.plan("consent.missing", turn.person.id, turn.now + timedelta(days=DAYS_TO_AGREE))
+        days = timedelta(days=DAYS_TO_AGREE - WARNED_DAYS_BEFORE)
+        turn.plan("consent.missing", turn.person.id, turn.now + days)
     turn.change_person(consent_asked_at=turn.now)
-    wording = turn.t(WORDING, age=LEAST_AGE)
+    wording = wording_of(turn)
     turn.say(
         f"{before}\n{wording}" if before else wording,
         (
@@ -50,12 +57,17 @@ def ask(turn: Turn, before: str = "") -> None:
 
 @consent.when_due("consent.missing")
 def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
-    """Thirty days without a yes: everything goes, and the person is told."""
+    """Thirty days without a yes: everything goes, after a warning some days before."""
     if turn.person.consented_at is not None:
+        return
+    if not data.get("warned"):
+        last = turn.now + timedelta(days=WARNED_DAYS_BEFORE)
+        turn.plan("consent.missing", turn.person.id, last, warned=True)
+        ask(turn, turn.t("In {days} days I erase your training.", days=WARNED_DAYS_BEFORE))
         return
     why = turn.t(
         "You had not agreed to my keeping your training for {days} days, so I have erased it. "
         "You are welcome back at any time: /start",
         days=DAYS_TO_AGREE,
     )
-    turn.erase(f"{why}\n{what_stays(turn)}")
+    turn.erase(f"{why}\n{what_stays_unasked(turn)}")

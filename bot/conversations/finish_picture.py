@@ -89,7 +89,7 @@ def _gather(db: Connection, person_id: int, workout_id: int) -> WorkoutPicture |
         title=title_of(texts, workout, sets, catalogue),
         subtitle=_subtitle(person, workout, texts),
         rows=tuple(rows),
-        locale=str(texts.locale),
+        locale=str(texts.words_locale),
         more=more if hidden > 0 else "",
     )
 

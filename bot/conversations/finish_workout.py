@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.conversations.log_lines import end_clocks, rest_over
 from bot.conversations.set_wording import distance, in_unit
@@ -11,7 +12,7 @@ from bot.conversations.workout_card import show_card
 from bot.conversations.workout_taps import catalogue_of, open_for_press
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
-from bot.engine.flow import Finished, Flow, Outcome, Stay, Words, takes
+from bot.engine.flow import Finished, Flow, Outcome, Pass, Stay, Words, takes
 from bot.engine.outgoing import Button, Card, Remove
 from bot.engine.texts import N_, Texts
 from bot.engine.turn import Turn
@@ -22,6 +23,8 @@ from core.training.models import LoggedSet, Status, Workout
 from core.training.summary import kind_of_day, summarise
 
 LONGEST_NOTE = 1000
+NOTE_IS_MEANT = timedelta(minutes=15)
+"""Words that come later than this after [Note] are not the note."""
 _DAYS = {
     "push": N_("Push day"),
     "pull": N_("Pull day"),
@@ -45,9 +48,10 @@ _BEFORE = {
 
 @dataclass
 class Noting:
-    """Which workout the note is for."""
+    """Which workout the note is for, and when it was asked for (ISO 8601)."""
 
     workout: int = 0
+    asked_at: str = ""
 
 
 class NoteFlow(Flow):
@@ -63,7 +67,10 @@ class NoteFlow(Flow):
 
     @takes(Words, as_they_are=True)
     def got_words(self, turn: Turn, state: Noting, given: Words) -> Outcome:
-        """Keep it behind whatever was noted before."""
+        """Keep it behind whatever was noted before; long after, words are meant for now."""
+        if turn.inbound.at - datetime.fromisoformat(state.asked_at) > NOTE_IS_MEANT:
+            turn.close_flow()
+            return Pass(turn.t("That note is past; /log has the workout."))
         workout = queries.workout_by_id(turn.db, turn.person.id, state.workout)
         note = given.text.strip()
         if workout is None:
@@ -99,7 +106,6 @@ def finish(turn: Turn, pressed: Pressed) -> None:
     show_card(turn, done, catalogue_of(turn), fresh=False)
     turn.send(_summary(turn, done, ask="r"))
     turn.job("workout.picture", workout=done.id)
-    ask_zone_if_unknown(turn)
 
 
 def _end_empty(turn: Turn, workout: Workout) -> None:
@@ -153,11 +159,11 @@ def _change_lines(turn: Turn, changes: list[Change], catalogue: Catalogue) -> li
         if change.weight_kg is not None and change.weight_kg:
             by = in_unit(turn.texts, change.weight_kg, turn.person.unit)
             by = f"+{by}" if change.weight_kg > 0 else by
-            lines.append(turn.t("{exercise} {by} on {day}.", exercise=name, by=by, day=day))
+            lines.append(turn.t("{exercise} {by} since {day}.", exercise=name, by=by, day=day))
         elif change.reps:
             by = turn.tn("{count} rep", "{count} reps", change.reps)
             by = f"+{by}" if change.reps > 0 else by
-            lines.append(turn.t("{exercise} {by} on {day}.", exercise=name, by=by, day=day))
+            lines.append(turn.t("{exercise} {by} since {day}.", exercise=name, by=by, day=day))
         else:
             lines.append(turn.t("{exercise} held.", exercise=name))
     return lines
@@ -178,9 +184,15 @@ def _summary(turn: Turn, workout: Workout, ask: str | None) -> Card:
     if ask in ("e", "m"):
         row.append(turn.button(turn.t("Later"), "workout.after", f"{workout.id}.{ask}.0"))
     if turn.person.body_weight_kg is None:
-        row.append(turn.button(turn.t("Calories"), "settings.body_weight"))
+        row.append(turn.button(turn.t("Calories"), "workout.calories", workout.id))
     rows.append(tuple(row))
     return Card(summary_name(workout.id), title, tuple(lines), tuple(rows))
+
+
+def show_summary(turn: Turn, workout: Workout) -> None:
+    """The summary as it now stands, with the first question that is still open."""
+    open_ = (kind for kind, (_, column) in _AFTER.items() if getattr(workout, column) is None)
+    turn.send(_summary(turn, workout, next(open_, None)))
 
 
 def _five(turn: Turn, action: str, object_: str) -> tuple[Button, ...]:
@@ -200,6 +212,9 @@ def after(turn: Turn, pressed: Pressed) -> None:
     following = kinds[kinds.index(kind) + 1 :]
     turn.toast(turn.t("Kept.") if value else turn.t("Left out."))
     turn.send(_summary(turn, workout, following[0] if following else None))
+    if not following or not value:
+        # One question at a time: this one waits until the others are answered or left.
+        ask_zone_if_unknown(turn)
 
 
 def _answer(turn: Turn, pressed: Pressed) -> tuple[Workout | None, str, int]:
@@ -241,7 +256,7 @@ def note(turn: Turn, pressed: Pressed) -> None:
     if queries.workout_by_id(turn.db, turn.person.id, pressed.number) is None:
         turn.toast(turn.t("That workout is gone."))
         return
-    turn.begin(NoteFlow.name, workout=pressed.number)
+    turn.begin(NoteFlow.name, workout=pressed.number, asked_at=turn.inbound.at.isoformat())
 
 
 @finishing.action("workout.share")

@@ -60,8 +60,10 @@ def use_the_other(turn: Turn, pressed: Pressed) -> None:
     turn.change_person(unit=meant)
     workout = queries.open_workout(turn.db, turn.person.id)
     sets = [] if workout is None else queries.sets_of(turn.db, workout.id)
+    # Pressed long after, it is the unit from now on: what was logged since was meant as it stands.
+    is_first = queries.has_only(turn.db, turn.person.id, len(sets))
     for one in sets:
-        if one.weight_unit is wrong:
+        if is_first and one.weight_unit is wrong:
             _put_into(turn, one, meant)
     if workout is not None:
         show_card(turn, workout, catalogue_of(turn), fresh=False)

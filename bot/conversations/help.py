@@ -41,7 +41,7 @@ def help_command(turn: Turn, argument: str) -> None:
             "superset curl and dips\n"
             "\n"
             "Edit your message and the set follows. The card does the rest by taps.\n"
-            "/workout  /log  /progress  /settings  /privacy"
+            "/workout  /log  /progress  /settings  /privacy  /export  /delete  /cancel"
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from bot.conversations import consent
 from bot.conversations.first_unit import offer_the_other_unit
-from bot.conversations.log_lines import SetLog
+from bot.conversations.log_lines import SetLog, unit_of
 from bot.conversations.set_questions import MUCH, Doubtful, SetQuestion, ask_about
 from bot.conversations.set_wording import effort_line
 from bot.conversations.time_zone import ask_zone_if_unknown
@@ -21,6 +20,7 @@ from bot.engine import steps
 from bot.engine.conversation import Conversation
 from bot.engine.turn import Turn
 from core.training import queries, workouts
+from core.training.exercises import is_less_than_nothing
 from core.training.log import changed, effort_of
 from core.training.models import LoggedSet, Workout
 from core.training.parse import parse
@@ -148,11 +148,13 @@ def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
     if last is None:
         turn.say(turn.t("Nothing to repeat yet. Say it whole once: bench 80x8"))
         return
-    effort = effort_of(last)
-    if effort.reps is None and (said.reps is not None or said.reps_change):
+    if last.reps is None and (said.reps is not None or said.reps_change):
         turn.say(turn.t("The last set had no reps to change. Say it whole, please."))
         return
-    effort = _repeated(turn, effort, said)
+    effort = _repeated(turn, last, said)
+    if is_less_than_nothing(effort, log.catalogue.measure(last.exercise)):
+        turn.say(turn.t("That is less than nothing. Say it whole, please."))
+        return
     line = Line(words="", keys=(last.exercise,), efforts=(effort,) * min(said.times, 20))
     if log.absurd(last.exercise, line.efforts) is not None:
         ask_about(turn, log, [Doubtful(line, 0, MUCH)], None)
@@ -173,21 +175,17 @@ def _last_done(turn: Turn, log: SetLog, workout: Workout | None) -> LoggedSet | 
     return before[0] if before else None
 
 
-def _repeated(turn: Turn, effort: Effort, said: Repeat) -> Effort:
-    """The last effort with what was named changed."""
+def _repeated(turn: Turn, last: LoggedSet, said: Repeat) -> Effort:
+    """The last set with what was named changed."""
+    unit = last.weight_unit or said.unit or unit_of(turn, last.exercise)
     change = said.weight_change or Decimal(0)
-    if said.unit is not None and effort.unit is not None and said.unit is not effort.unit:
-        change = effort.unit.from_kg(said.unit.to_kg(change)).quantize(Decimal("0.01"))
-    effort = changed(effort, weight_change=change, reps_change=said.reps_change or 0)
-    fields: dict[str, Any] = {name: getattr(effort, name) for name in Effort.__slots__}
-    fields["rpe"] = said.rpe
-    if said.reps is not None:
-        fields["reps"] = said.reps
+    if said.unit is not None and said.unit is not unit:
+        change = unit.from_kg(said.unit.to_kg(change)).quantize(Decimal("0.01"))
+    effort = changed(effort_of(last), weight_change=change, reps_change=said.reps_change or 0)
+    effort = replace(effort, reps=said.reps or effort.reps, rpe=said.rpe)
     if said.weight is not None:
-        fields |= {"weight": said.weight, "unit": said.unit or effort.unit}
-    if fields["weight"] is not None and fields["unit"] is None:
-        fields["unit"] = turn.person.unit
-    return Effort(**fields)
+        return replace(effort, weight=said.weight, unit=said.unit or unit)
+    return effort if effort.weight is None else replace(effort, unit=unit)
 
 
 def _keep_rest(turn: Turn, log: SetLog, seconds: int) -> None:
@@ -240,8 +238,9 @@ def _add_to_line_up(turn: Turn, workout: Workout, keys: list[str], letter: str |
     position = max((one.position for one in known.values()), default=0)
     for key in keys:
         position += 1
-        place = known[key].position if key in known else position
-        queries.line_up(turn.db, workout.id, queries.LinedUp(key, place, letter, skipped=False))
+        here = known.get(key) or queries.LinedUp(key, position, None, skipped=False)
+        here = replace(here, superset=letter or here.superset, skipped=False)
+        queries.line_up(turn.db, workout.id, here)
 
 
 def _free_letter(turn: Turn) -> str:

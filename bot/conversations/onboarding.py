@@ -10,7 +10,6 @@ from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
 from core.people import queries as people
-from core.people.models import LEAST_AGE
 from core.training import queries
 
 onboarding = Conversation("onboarding")
@@ -34,7 +33,7 @@ def give(turn: Turn, pressed: Pressed) -> None:
         turn.toast(turn.t("You have agreed already."))
         return
     turn.change_person(consented_at=turn.now)
-    wording = turn.t(consent.WORDING, age=LEAST_AGE)
+    wording = consent.wording_of(turn)
     people.add_consent(turn.db, turn.person.id, "data", wording, turn.now)
     turn.unplan("consent.missing", turn.person.id)
     turn.send(Remove(consent.MESSAGE))

@@ -99,7 +99,7 @@ class CourseWords:
             record_label=self.texts.t("Best {value}", value=best),
             figures=Figures.CLOCK if self._by_the_clock() else Figures.NUMBER,
             lower_is_better=self.gauge is Gauge.PACE,
-            locale=str(self.texts.locale),
+            locale=str(self.texts.words_locale),
         )
 
     # Values

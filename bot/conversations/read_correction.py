@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.conversations.log_lines import SetLog, unit_of
 from bot.engine.flow import Pass, Stay
 from bot.engine.turn import Turn
+from core.training.exercises import is_less_than_nothing
 from core.training.log import changed, effort_of
 from core.training.models import LoggedSet
 from core.training.parse import parse
@@ -22,7 +23,10 @@ def read_correction(turn: Turn, one: LoggedSet, text: str) -> Read:
     unit = one.weight_unit or unit_of(turn, one.exercise)
     reading = parse(text, log.vocabulary, current=one.exercise, unit=unit, today=turn.today)
     if isinstance(reading, Repeat):
-        return with_unit(turn, one, _stepped(one, reading)), one.exercise
+        effort = with_unit(turn, one, _stepped(one, reading))
+        if is_less_than_nothing(effort, log.catalogue.measure(one.exercise)):
+            return Stay(turn.t("That is less than nothing. Say it whole, please."))
+        return effort, one.exercise
     lines = _lines(reading)
     lone = [line for line in lines if len(line.efforts) == 1]
     if not lines:

@@ -13,7 +13,18 @@ WHAT_STAYS = N_(
     "receipt goes, encrypted."
 )
 
+STAYS_UNASKED = N_(
+    "What stays: a random number with the time, on a list that keeps it erased when a backup is "
+    "restored; backups, until they age out; and for a day at the most where this message goes, "
+    "encrypted."
+)
+
 
 def what_stays(turn: Turn) -> str:
     """Everything that a deletion does not take along."""
     return turn.t(WHAT_STAYS, days=INBOX_DAYS)
+
+
+def what_stays_unasked(turn: Turn) -> str:
+    """The same where nobody asked for it."""
+    return turn.t(STAYS_UNASKED)

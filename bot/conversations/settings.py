@@ -66,6 +66,12 @@ def ask_bar(turn: Turn, pressed: Pressed) -> None:
     turn.begin(SettingsQuestion.name, "bar")
 
 
+@settings.action("workout.calories")
+def ask_for_calories(turn: Turn, pressed: Pressed) -> None:
+    """The body weight that a workout's calories lack; its summary then has them."""
+    turn.begin(SettingsQuestion.name, "body_weight", workout=pressed.number)
+
+
 @settings.action("settings.body_weight")
 def ask_body_weight(turn: Turn, pressed: Pressed) -> None:
     """For calories, and for nothing else."""

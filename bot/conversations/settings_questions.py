@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from bot.conversations.finish_workout import show_summary
 from bot.conversations.set_wording import in_unit, weight_words
 from bot.conversations.settings_card import bar_weight, show_settings
 from bot.conversations.typed_figures import kilograms, seconds
@@ -37,10 +38,14 @@ LONGEST_NAME = 60
 
 @dataclass
 class Changing:
-    """The exercise whose unit is being set, and those that a typed name may mean."""
+    """The exercise whose unit is being set, and those that a typed name may mean.
+
+    `workout` is the one whose calories are asked for, 0 where it is none.
+    """
 
     exercise: str = ""
     meant: list[str] = field(default_factory=list)
+    workout: int = 0
 
 
 class SettingsQuestion(Flow):
@@ -100,7 +105,10 @@ class SettingsQuestion(Flow):
 
     def ask_body_weight(self, turn: Turn, state: Changing) -> None:
         """Only calories are counted with it."""
-        text = turn.t("What do you weigh? Type it, like 82.5 kg. Calories are counted with it.")
+        text = turn.t(
+            "What do you weigh? Type it, like {example}. Calories are counted with it.",
+            example="180 lb" if turn.person.unit is WeightUnit.LB else "82.5 kg",
+        )
         known = turn.person.body_weight_kg is not None
         _ask(turn, text, (turn.choice(turn.t("Forget it"), FORGET),) if known else ())
 
@@ -114,7 +122,12 @@ class SettingsQuestion(Flow):
         if weight is None or not LIGHTEST_PERSON_KG <= weight <= HEAVIEST_PERSON_KG:
             return Stay(turn.t("A body weight, please, like 82.5 kg or 180 lb."))
         turn.change_person(body_weight_kg=weight)
-        return _done(turn, given)
+        workout = queries.workout_by_id(turn.db, turn.person.id, state.workout)
+        if workout is None:
+            return _done(turn, given)
+        turn.send(Remove(QUESTION))
+        show_summary(turn, workout)
+        return Finished()
 
     # One exercise's unit
 

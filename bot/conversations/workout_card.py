@@ -21,7 +21,6 @@ from core.training.workouts import duration_seconds
 
 LATE = timedelta(seconds=60)
 """Taken in this long after it was done, a set came in late."""
-LATE_IS_NEWS = timedelta(minutes=5)
 MOST_LINES = 8
 """Sets of the exercise shown; earlier ones are counted in one line."""
 
@@ -229,8 +228,7 @@ class _Drawing:
         late = [
             one
             for one in self.sets
-            if one.created_at - one.logged_at > LATE
-            and self.turn.now - one.created_at < LATE_IS_NEWS
+            if one.created_at - one.logged_at > LATE and one.created_at == self.turn.now
         ]
         if not late:
             return []

@@ -40,6 +40,9 @@ class Texts:
         self.language = language
         self._catalogue = _catalogue(language)
         self._locale = _locale(language)
+        # Names of days and months belong to the sentence around them, so they follow its
+        # language; figures are the person's own.
+        self._words = self._locale if _has_words(language) else Locale("en", "GB")
         self._decimal = get_decimal_symbol(self._locale)
         self._group = get_group_symbol(self._locale)
 
@@ -78,22 +81,27 @@ class Texts:
         if ago in (0, 1):
             return self.t("today") if ago == 0 else self.t("yesterday")
         if 1 < ago < 7:
-            return format_date(day, "EEEE", locale=self._locale)
+            return format_date(day, "EEEE", locale=self._words)
         return self.date(day, year=day.year != today.year)
 
     def date(self, day: date, *, year: bool = False) -> str:
         """2 Oct, in the language's own order."""
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        return format_skeleton("yMMMd" if year else "MMMd", moment, locale=self._locale)
+        return format_skeleton("yMMMd" if year else "MMMd", moment, locale=self._words)
 
     def items(self, parts: Iterable[str]) -> str:
         """a, b and c."""
-        return format_list(list(parts), locale=self._locale)
+        return format_list(list(parts), locale=self._words)
 
     @property
     def locale(self) -> Locale:
-        """For pictures, which write their own dates."""
+        """The person's own, for what is written their way: figures, names of cities."""
         return self._locale
+
+    @property
+    def words_locale(self) -> Locale:
+        """The sentences' own, for dates in pictures."""
+        return self._words
 
 
 @lru_cache(maxsize=64)
@@ -113,6 +121,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return _Bracketing()
     wanted = [language.replace("-", "_"), language.partition("-")[0]]
     return gettext.translation("werkout", LOCALES, languages=wanted, fallback=True)
+
+
+def _has_words(language: str) -> bool:
+    """Whether sentences come in this language."""
+    return language.partition("-")[0] in languages()
 
 
 def _locale(language: str) -> Locale:

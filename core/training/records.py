@@ -15,6 +15,8 @@ from core.training.library import Measure
 from core.training.models import LoggedSet, workout_set
 from core.training.queries import COUNTED
 
+MOST_OF_A_SET = 2
+"""One heavy set betters half a dozen bests; the most telling say it."""
 MOST_REPS_FOR_ESTIMATE = 12
 """Beyond this an estimate says more about endurance than strength."""
 
@@ -65,8 +67,8 @@ def records_of(db: Connection, done: LoggedSet, measure: Measure) -> list[Record
     if before.sets_elsewhere == 0:
         return []
     if measure in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
-        return _strength(db, done, before, measure)
-    return _endurance(db, done, before)
+        return _strength(db, done, before, measure)[:MOST_OF_A_SET]
+    return _endurance(db, done, before)[:MOST_OF_A_SET]
 
 
 def _strength(db: Connection, done: LoggedSet, before: Bests, measure: Measure) -> list[Record]:

@@ -40,9 +40,9 @@ async def test_it_compares_with_last_time(sam: Player) -> None:
     await sam.later(minutes=3)
     await sam.says("overhead press 40x8")
     await sam.taps("Finish")
-    sam.sees("Bench press +2.5 kg on 2 Mar.")
+    sam.sees("Bench press +2.5 kg since 2 Mar.")
     sam.sees("Overhead press held.")
-    sam.sees("3 records")
+    sam.sees("2 records")
 
 
 async def test_the_picture_comes_beside_earlier_sessions(sam: Player) -> None:
@@ -140,3 +140,32 @@ async def test_calories_need_a_body_weight(sam: Player) -> None:
     await sam.taps("Finish")
     sam.sees("about 4")
     sam.sees("kcal")
+
+
+async def test_a_body_weight_brings_the_calories_into_the_summary(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Calories")
+    await sam.says("82 kg")
+    sam.sees("about 41 kcal")
+    sam.sees("How was it?")
+    sam.sees_no("[Calories]")
+
+
+async def test_a_set_the_next_day_is_no_note(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Note")
+    await sam.later(days=1)
+    await sam.says("bench 80x8")
+    assert await sam.sql("SELECT count(*) FROM workout_set") == [(4,)]
+    assert await sam.sql("SELECT notes FROM workout") == [(None,), (None,)]
+
+
+async def test_the_zone_is_asked_once_the_rest_is_answered(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    sam.sees_no("What time is it for you now?")
+    await sam.taps("4")
+    await sam.taps("Later")
+    sam.sees("What time is it for you now?")

@@ -11,8 +11,8 @@ async def test_three_taps_to_a_logged_set(meet: Meet) -> None:
     await sam.says("/start")
     sam.shown(
         "Hi Sam. I am your training log.\n"
-        "I keep what you send me: your training, and your name and language here.\n"
-        "It stays until you delete it: /privacy. From 16 years on.\n"
+        "I keep your training, and your name and language here, until you delete it: /privacy.\n"
+        "Without your yes it goes after 30 days. From 16 years on.\n"
         "[Fine, go on] [What is kept?]"
     )
     await sam.taps("Fine, go on")
@@ -41,15 +41,20 @@ async def test_who_just_lifts_is_logged_with_the_lines_under_it(meet: Meet) -> N
     sam = await meet(all_conversations())
     await sam.says("bench 80x8")
     assert await sam.sql("SELECT count(*) FROM workout_set") == [(1,)]
-    assert "It stays until you delete it" in str(sam.last)
+    assert "Without your yes" in str(sam.last)
     await sam.says("bench 80x8")
-    assert "It stays until you delete it" not in str(sam.last)
+    assert "Without your yes" not in str(sam.last)
 
 
 async def test_thirty_days_without_a_yes_erase_it_all(meet: Meet) -> None:
     sam = await meet(all_conversations())
     await sam.says("bench 80x8")
-    await sam.later(days=31)
+    await sam.later(days=24)
+    sam.sees_no("I erase your training")
+    await sam.later(days=1, minutes=1)
+    sam.sees("In 5 days I erase your training.")
+    sam.sees("[Fine, go on]")
+    await sam.later(days=5, minutes=1)
     assert await sam.sql("SELECT count(*) FROM person") == [(0,)]
     assert await sam.sql("SELECT count(*) FROM workout_set") == [(0,)]
 
