@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
-from sqlalchemy.engine import Row
+from sqlalchemy import Table, text
 
-from core.database import make_engine, metadata
+from core.database import make_engine
+from migrations.models import all_tables
 
 LOGGED = """
     SELECT exercise, weight_kg, reps FROM workout_set
@@ -16,8 +18,11 @@ LOGGED = """
     ORDER BY logged_at, inbound_order, place, workout_set.id
 """
 # Drawn by lot, counted up, or the moment at which it happened: different each time.
-PASSING = frozenset({"id", "random_id", "key", "inbound_order", "version", "sealed"})
-Contents = dict[str, list[tuple[Any, ...]]]
+PASSING = frozenset(
+    {"id", "at", "random_id", "key", "inbound_order", "version", "sealed", "platform_file"}
+)
+NUMBER = re.compile(r"\d+")
+Contents = dict[str, list[tuple[str, ...]]]
 
 
 def select(url: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -51,27 +56,31 @@ def count(url: str, table: str) -> int:
     return int(select(url, f"SELECT count(*) FROM {table}")[0][0])
 
 
+def nothing_waits(url: str) -> bool:
+    """Whether all is done and sent."""
+    # In this order: what a job brings is in the outbox before the job is gone.
+    return count(url, "job") == 0 and count(url, "outbox") == 0
+
+
 def all_of(url: str, user_id: int) -> Contents:
     """Every row of every table that belongs to this person, whole."""
-    return _belonging(url, user_id, frozenset())
+    return _belonging(url, user_id, lambda table: ", ".join(table.c.keys()), str)
 
 
 def likeness_of(url: str, user_id: int) -> Contents:
-    """The same without what differs between two people who did the same."""
-    return _belonging(url, user_id, PASSING)
+    """The same without what differs between two people who did the same at different times."""
+    return _belonging(url, user_id, _lasting, lambda value: NUMBER.sub("#", str(value)))
 
 
-def _belonging(url: str, user_id: int, without: frozenset[str]) -> Contents:
-    engine = make_engine(url)
-    try:
-        with engine.connect().execution_options(reading=True) as db:
-            found = {
-                table.name: _rows(db, table, str(user_id), without)
-                for table in metadata.sorted_tables
-                if _whose(table) is not None
-            }
-    finally:
-        engine.dispose()
+def _belonging(
+    url: str, user_id: int, columns: Callable[[Table], str], shown: Callable[[Any], str]
+) -> Contents:
+    found: Contents = {}
+    for table in all_tables().sorted_tables:
+        if whose := _whose(table):
+            statement = f"SELECT {columns(table)} FROM {table.name} WHERE {whose}"
+            rows = select(url, statement, key=str(user_id))
+            found[table.name] = sorted(tuple(_plain(one, shown) for one in row) for row in rows)
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -88,15 +97,12 @@ def _whose(table: Table) -> str | None:
     return next((way for column, way in ways.items() if column in table.c), None)
 
 
-def _rows(db: Connection, table: Table, key: str, without: frozenset[str]) -> list[tuple[Any, ...]]:
-    columns = [name for name in table.c.keys() if not without or _lasting(name, without)]  # noqa: SIM118
-    statement = f"SELECT {', '.join(columns)} FROM {table.name} WHERE {_whose(table)}"
-    return sorted(map(_plain, db.execute(text(statement), {"key": key})), key=repr)
+def _lasting(table: Table) -> str:
+    """All columns but the passing ones; of a moment only whether there is one."""
+    kept = [name for name in table.c.keys() if name not in PASSING and not name.endswith("_id")]  # noqa: SIM118
+    return ", ".join(["1", *(f"{one} IS NULL" if one.endswith("_at") else one for one in kept)])
 
 
-def _lasting(name: str, without: frozenset[str]) -> bool:
-    return name not in without and not name.endswith(("_id", "_at"))
-
-
-def _plain(row: Row[Any]) -> tuple[Any, ...]:
-    return tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+def _plain(value: Any, shown: Callable[[Any], str]) -> str:
+    """Numbers as they are; the numbers that stand in names and JSON only as far as `shown`."""
+    return repr(value) if isinstance(value, int | float | None) else shown(value)
