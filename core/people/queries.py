@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from core.people.models import (
     DEFAULT_REST_SECONDS,
@@ -99,8 +99,3 @@ def consents_of(db: Connection, person_id: int) -> list[dict[str, Any]]:
         consent.c.kind, consent.c.wording, consent.c.given_at, consent.c.withdrawn_at
     ).where(consent.c.person_id == person_id)
     return [dict(row) for row in db.execute(mine.order_by(consent.c.id)).mappings()]
-
-
-def delete_person(db: Connection, person_id: int) -> None:
-    """The person and every row that is theirs."""
-    db.execute(delete(person).where(person.c.id == person_id))

@@ -56,6 +56,9 @@ def _change(now: list[LoggedSet], last: list[LoggedSet]) -> Change | None:
     best, before = best_set(now), best_set(last)
     if best is None or before is None:
         return None
+    if best.weight_kg is None and best.reps is None:
+        # A plank or a run: neither says how it moved.
+        return None
     weight = None
     if best.weight_kg is not None or before.weight_kg is not None:
         weight = (best.weight_kg or Decimal(0)) - (before.weight_kg or Decimal(0))

@@ -52,3 +52,9 @@ def measure_of(effort: Effort) -> Measure:
     if effort.seconds is not None and effort.reps is None:
         return Measure.WEIGHT_TIME if effort.weight is not None else Measure.TIME
     return Measure.BODYWEIGHT_REPS if effort.weight is None else Measure.WEIGHT_REPS
+
+
+def is_less_than_nothing(effort: Effort, measure: Measure) -> bool:
+    """Whether a weight is negative where none assists the body."""
+    assisted = measure is Measure.BODYWEIGHT_REPS
+    return effort.weight is not None and effort.weight < 0 and not assisted

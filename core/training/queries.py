@@ -228,9 +228,9 @@ def sets_of(db: Connection, workout_id: int) -> list[LoggedSet]:
 
 
 def has_only(db: Connection, person_id: int, count: int) -> bool:
-    """Whether the person has logged no more than `count` sets in all."""
-    mine = select(workout_set.c.id).where(workout_set.c.person_id == person_id).limit(count + 1)
-    return len(db.execute(mine).all()) <= count
+    """Whether no more than `count` sets of the person stand in all."""
+    mine = select(workout_set.c.id).where(workout_set.c.person_id == person_id, STANDS)
+    return len(db.execute(mine.limit(count + 1)).all()) <= count
 
 
 def set_by_id(db: Connection, person_id: int, set_id: int) -> LoggedSet | None:

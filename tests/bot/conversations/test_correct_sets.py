@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from core.training.sets import WeightUnit
@@ -288,6 +290,36 @@ async def test_which_of_several_exercises(meet: Meet) -> None:
     sam.sees("Which “press” was 40 kg × 10?")
     await sam.taps("Overhead press")
     sam.sees("Overhead press: 40 kg × 10")
+
+
+@pytest.mark.parametrize(("typed", "exercise"), [("5x5", "Bench press"), ("press 5x5", "Squat")])
+async def test_two_readings_of_what_is_added(meet: Meet, typed: str, exercise: str) -> None:
+    sam = await meet(conversations)
+    await did(sam, BENCH, days_ago=1)
+    await sam.says("/log yesterday")
+    await sam.taps("Add a set")
+    await sam.says(typed)
+    await sam.taps("5 kg × 5")
+    if exercise == "Squat":
+        await sam.says("squat")
+    sam.sees(f"{exercise}: 5 kg × 5")
+
+
+async def test_a_long_message_is_added_whole_however_late(meet: Meet) -> None:
+    sam = await meet(conversations)
+    await did(sam, BENCH, days_ago=1)
+    await sam.says("/log yesterday")
+    await sam.taps("Add a set")
+    await sam.later(minutes=30)
+    await sam.says("\n".join(["bench 80x8 (rather slow today)"] * 20))
+    await sam.taps("Add to")
+    assert len(await sam.sql(STANDING)) == 23
+
+
+async def test_no_correction_leads_below_nothing(meet: Meet) -> None:
+    sam = await picking(meet)
+    await sam.says("-100")
+    sam.sees("That is less than nothing.")
 
 
 async def test_words_typed_long_after_are_asked_about(meet: Meet) -> None:

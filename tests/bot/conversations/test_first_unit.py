@@ -59,3 +59,28 @@ async def test_no_weight_no_question(meet: Meet) -> None:
     await sam.taps("Fine, go on")
     await sam.says("plank 60s")
     sam.sees_no("I took")
+
+
+async def test_what_was_taken_back_does_not_count(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("bench 135x8")
+    await sam.taps("Again")
+    await sam.taps("Undo")
+    await sam.taps("Use lb")
+    sam.sees("1   135 lb × 8")
+
+
+async def test_pressed_long_after_it_changes_no_set(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+    await sam.says("bench 80x8")
+    use = sam.button("Use lb")
+    await sam.later(days=3)
+    await sam.says("bench 82.5 kg x 8")
+    await sam.presses(use)
+    rows = await sam.sql("SELECT weight, weight_unit FROM workout_set ORDER BY id")
+    assert rows == [(80000, "kg"), (82500, "kg")]
+    assert await sam.sql("SELECT unit FROM person") == [("lb",)]

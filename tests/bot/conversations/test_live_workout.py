@@ -490,3 +490,27 @@ async def test_a_pressed_copy_of_somebody_elses_button_does_nothing(meet: Meet) 
     await eve.says("/start")
     await eve.presses(sam.button("Again 80×8"))
     assert len(await sets(sam)) == 1
+
+
+async def test_a_change_is_in_the_unit_that_was_said(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("pull-ups 8")
+    await sam.says("+5 lb")
+    found = await sam.sql("SELECT weight, weight_unit FROM workout_set ORDER BY id DESC")
+    assert found[0] == (5000, "lb")
+
+
+async def test_no_words_lead_below_nothing(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 20x8")
+    await sam.says("-25")
+    sam.sees("That is less than nothing. Say it whole, please.")
+    assert await sets(sam) == [("bench_press", 20, 8)]
+
+
+async def test_what_comes_next_stays_in_its_superset(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("superset bench and barbell row")
+    await sam.says("next bench")
+    await sam.says("bench 80x8")
+    sam.sees("Barbell row · superset")
