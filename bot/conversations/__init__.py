@@ -18,6 +18,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.history import history
     from bot.conversations.late_words import late_words
     from bot.conversations.line_corrections import corrections
+    from bot.conversations.line_ups import lining_up
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
     from bot.conversations.privacy import privacy
@@ -35,6 +36,7 @@ def all_conversations() -> Conversations:
             consent,
             live_workout,
             taps,
+            lining_up,
             first_unit,
             clock,
             corrections,

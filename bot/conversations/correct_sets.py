@@ -21,7 +21,7 @@ from core.training import history as past
 from core.training import plates, queries
 from core.training.library import Measure
 from core.training.log import effort_of
-from core.training.models import LoggedSet
+from core.training.models import LoggedSet, Status
 from core.training.sets import Effort
 
 SETS_A_PAGE = 10
@@ -325,7 +325,9 @@ def drop(turn: Turn, pressed: Pressed) -> None:
 def bring(turn: Turn, pressed: Pressed) -> None:
     """The deleted set counts again."""
     one = queries.set_by_id(turn.db, turn.person.id, pressed.number)
-    if one is None or one.line == past.COPY:
+    workout = None if one is None else queries.workout_by_id(turn.db, one.person_id, one.workout_id)
+    put_away = workout is not None and workout.status is Status.CANCELLED
+    if one is None or one.line == past.COPY or put_away:
         turn.toast(turn.t("That set is gone."))
         return
     if one.taken_back_at is not None:

@@ -233,5 +233,5 @@ def _tell(turn: Turn) -> None:
         lines.append(f"{catalogue.name(exercise)} {sets}")
     turn.say(
         turn.t("Corrected: {sets}.", sets="; ".join(lines)),
-        (turn.button(turn.t("Undo"), "line.undo", now[0].id),),
+        (turn.button(turn.t("Take back"), "line.undo", now[0].id),),
     )

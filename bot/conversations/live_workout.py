@@ -9,20 +9,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversations import consent
+from bot.conversations.card_words import hear_card_word
 from bot.conversations.first_unit import offer_the_other_unit
+from bot.conversations.line_ups import free_letter, hear_line_up
 from bot.conversations.log_lines import SetLog, unit_of
 from bot.conversations.set_questions import MUCH, Doubtful, SetQuestion, ask_about
 from bot.conversations.set_wording import effort_line
 from bot.conversations.time_zone import ask_zone_if_unknown
-from bot.conversations.workout_card import show_card
-from bot.conversations.workout_taps import begin_planned
 from bot.engine import steps
 from bot.engine.conversation import Conversation
+from bot.engine.inbound import Content, Text
 from bot.engine.turn import Turn
-from core.training import queries, workouts
+from core.training import queries
+from core.training.completing import complete
 from core.training.exercises import is_less_than_nothing
+from core.training.library import normalise
 from core.training.log import changed, effort_of
-from core.training.models import LoggedSet, Workout
+from core.training.models import LoggedSet
 from core.training.parse import parse
 from core.training.sets import (
     Effort,
@@ -40,7 +43,26 @@ live_workout = Conversation("live workout", flows=(SetQuestion(),))
 
 
 def _read(turn: Turn, log: SetLog, text: str, current: str | None) -> Reading | None:
-    return parse(text, log.vocabulary, current=current, unit=turn.person.unit, today=turn.today)
+    unit = turn.person.unit
+    reading = parse(text, log.vocabulary, current=current, unit=unit, today=turn.today)
+    if current is None or not _is_bare(reading):
+        return reading
+    return complete(reading, _last_done(turn, log), log.catalogue.measure(current))
+
+
+def _is_bare(reading: Reading | None) -> bool:
+    """Whether it may leave out what the set before it says."""
+    match reading:
+        case Sets(lines=lines):
+            return any(not line.words and not _whole(line) for line in lines)
+        case Unclear():
+            return True
+        case _:
+            return False
+
+
+def _whole(line: Line) -> bool:
+    return all(one.weight is not None and one.reps is not None for one in line.efforts)
 
 
 def hear_set_line(turn: Turn, text: str) -> bool:
@@ -71,7 +93,9 @@ def hear_workout_words(turn: Turn, text: str) -> bool:
     if isinstance(reading, Unclear):
         ask_about(turn, log, [], reading)
         return True
-    return reading is not None and _workout_word(turn, log, reading)
+    if reading is None:
+        return hear_card_word(turn, text)
+    return _workout_word(turn, log, reading)
 
 
 def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:
@@ -79,7 +103,7 @@ def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:
         case Repeat():
             _repeat_words(turn, log, reading)
         case LineUp():
-            _line_up(turn, log, reading)
+            hear_line_up(turn, reading, now=_is_bare_name(reading, turn.inbound.content))
         case Rest(seconds=seconds):
             _keep_rest(turn, log, seconds)
         case Note(text=text):
@@ -89,13 +113,20 @@ def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:
     return True
 
 
+def _is_bare_name(said: LineUp, content: Content) -> bool:
+    """`squat` alone means now; `next squat` means afterwards."""
+    (words, _), *others = said.exercises
+    bare = isinstance(content, Text) and normalise(content.text) == normalise(words)
+    return bare and not others
+
+
 live_workout.set_line = hear_set_line
 live_workout.workout_words = hear_workout_words
 
 
 def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) -> None:
     doubtful: list[Doubtful] = []
-    superset = _free_letter(turn) if reading.superset else None
+    superset = free_letter(turn) if reading.superset else None
     for number, line in enumerate(reading.lines):
         exercise, doubt = _exercise_meant(log, line)
         if exercise is None or doubt is not None:
@@ -143,8 +174,7 @@ def _say_words_were_wanted(turn: Turn, log: SetLog, text: str) -> None:
 
 
 def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
-    workout = queries.open_workout(turn.db, turn.person.id)
-    last = _last_done(turn, log, workout)
+    last = _last_done(turn, log)
     if last is None:
         turn.say(turn.t("Nothing to repeat yet. Say it whole once: bench 80x8"))
         return
@@ -163,9 +193,9 @@ def _repeat_words(turn: Turn, log: SetLog, said: Repeat) -> None:
     log.answer()
 
 
-def _last_done(turn: Turn, log: SetLog, workout: Workout | None) -> LoggedSet | None:
+def _last_done(turn: Turn, log: SetLog) -> LoggedSet | None:
     """The set that `same` means: the last of the exercise under way, here or last time."""
-    current = log.current()
+    workout, current = log.under_way, log.current()
     if workout is None or current is None:
         return None
     here = [one for one in queries.sets_of(turn.db, workout.id) if one.exercise == current]
@@ -215,44 +245,3 @@ def _note(turn: Turn, text: str) -> None:
     notes = f"{workout.notes}\n{text}" if workout.notes else text
     queries.change_workout(turn.db, workout.id, notes=notes[:2000])
     turn.say(turn.t("Noted."))
-
-
-def _line_up(turn: Turn, log: SetLog, said: LineUp) -> None:
-    unknown = [words for words, keys in said.exercises if len(keys) != 1]
-    if unknown:
-        turn.say(turn.t("Which exercise is “{words}”? Say it in full, please.", words=unknown[0]))
-        return
-    workout = queries.open_workout(turn.db, turn.person.id)
-    if workout is None or workouts.is_forgotten(workout, turn.inbound.at):
-        workout = begin_planned(turn, workout)
-    keys = [keys[0] for _, keys in said.exercises]
-    letter = _free_letter(turn) if said.superset else None
-    _add_to_line_up(turn, workout, keys, letter)
-    if workout.current is None or said.superset:
-        workout = _move_to(turn, workout, keys[0])
-    show_card(turn, workout, log.catalogue, fresh=True)
-
-
-def _add_to_line_up(turn: Turn, workout: Workout, keys: list[str], letter: str | None) -> None:
-    known = {one.exercise: one for one in queries.lined_up(turn.db, workout.id)}
-    position = max((one.position for one in known.values()), default=0)
-    for key in keys:
-        position += 1
-        here = known.get(key) or queries.LinedUp(key, position, None, skipped=False)
-        here = replace(here, superset=letter or here.superset, skipped=False)
-        queries.line_up(turn.db, workout.id, here)
-
-
-def _free_letter(turn: Turn) -> str:
-    workout = queries.open_workout(turn.db, turn.person.id)
-    taken = set()
-    if workout is not None:
-        taken = {one.superset for one in queries.lined_up(turn.db, workout.id)}
-    return next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in taken)
-
-
-def _move_to(turn: Turn, workout: Workout, exercise: str) -> Workout:
-    revision = workout.revision + 1
-    queries.change_workout(turn.db, workout.id, current=exercise, revision=revision)
-    moved = queries.workout_by_id(turn.db, turn.person.id, workout.id)
-    return moved or workout

@@ -171,7 +171,14 @@ def _ask_reading(turn: Turn, line: dict[str, Any]) -> None:
 
 
 def _describe(turn: Turn, line: Line) -> str:
-    """`5 sets: 5 reps`, `5 kg × 5`."""
+    """`5 sets of 5 reps`, `5 kg × 5`, `80 kg × 8, yesterday`."""
+    words = _describe_sets(turn, line)
+    if line.day is None:
+        return words
+    return turn.t("{sets}, {day}", sets=words, day=turn.texts.day(line.day, turn.today))
+
+
+def _describe_sets(turn: Turn, line: Line) -> str:
     efforts = [_in_unit(turn, one) for one in line.efforts]
     if len(efforts) > 1 and len(set(efforts)) == 1:
         each = effort_line(turn.texts, efforts[0])
@@ -247,10 +254,9 @@ def _log_reading(log: SetLog, state: Pending, value: str) -> bool:
 
 def _typed(turn: Turn, state: Pending, log: SetLog, words: str) -> Outcome:
     """Words instead of a tap: an exercise's name, or nothing for this question."""
-    please = Pass(turn.t("Tap what you meant, please, or type the set anew."))
     if state.lines[0]["doubt"] != "which":
-        return please
-    return _known(turn, state, log, " ".join(words.split())[:LONGEST_NAME]) or please
+        return Pass()
+    return _known(turn, state, log, " ".join(words.split())[:LONGEST_NAME]) or Pass()
 
 
 def _known(turn: Turn, state: Pending, log: SetLog, name: str) -> Outcome | None:

@@ -17,7 +17,7 @@ from bot.engine.turn import Turn
 from core.training import plates, queries, workouts
 from core.training.exercises import Catalogue
 from core.training.log import changed, effort_of, put_away
-from core.training.models import OPEN, LoggedSet, Workout
+from core.training.models import OPEN, LoggedSet, Status, Workout
 from core.training.queries import LinedUp
 from core.training.sets import Line
 
@@ -121,14 +121,20 @@ def undo(turn: Turn, pressed: Pressed) -> None:
     newest = max(sets, key=lambda one: one.id)
     queries.take_back(turn.db, [newest.id], turn.now)
     turn.send(Remove(record_name(newest.id)))
-    redraw(turn, workout, current=newest.exercise)
+    _go_on_with(turn, workout, current=newest.exercise)
 
 
-def redraw(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
+def redraw(turn: Turn, workout: Workout, **changes: object) -> None:
     """Write the changes, and show the card as it now stands; whatever rest there was is over."""
     turn.unplan("workout.rest", workout.id)
     rest_over(turn, workout.id, workout.rest_ends_at)
-    show_changed(turn, workout, fresh=fresh, **{"rest_ends_at": None, **changes})
+    show_changed(turn, workout, fresh=False, rest_ends_at=None, **changes)
+
+
+def _go_on_with(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
+    """Write the changes and show the card; a rest under way goes on, one that rang is over."""
+    rest_over(turn, workout.id, workout.rest_ends_at)
+    show_changed(turn, workout, fresh=fresh, **changes)
 
 
 def show_changed(turn: Turn, workout: Workout, *, fresh: bool = False, **changes: object) -> None:
@@ -153,7 +159,9 @@ def current_of(turn: Turn, workout: Workout) -> str | None:
 def pause(turn: Turn, pressed: Pressed) -> None:
     """Stop the clock."""
     workout = open_for_press(turn, pressed.number, pressed.revision)
-    if workout is not None:
+    if workout is not None and workout.status is not Status.IN_PROGRESS:
+        turn.toast(turn.t("The clock does not run."))
+    elif workout is not None:
         paused = workouts.pause(turn.db, workout, turn.inbound.at)
         _show_still(turn, paused, workout.rest_ends_at)
 
@@ -162,7 +170,9 @@ def pause(turn: Turn, pressed: Pressed) -> None:
 def go_on(turn: Turn, pressed: Pressed) -> None:
     """Let the clock run again."""
     workout = open_for_press(turn, pressed.number, pressed.revision)
-    if workout is not None:
+    if workout is not None and workout.status is not Status.PAUSED:
+        turn.toast(turn.t("The clock runs already."))
+    elif workout is not None:
         running = workouts.resume(turn.db, workout, turn.inbound.at)
         watch(turn, running)
         _show_still(turn, running, None)
@@ -202,7 +212,7 @@ def _onwards(turn: Turn, pressed: Pressed, *, skip: bool) -> None:
         redraw(turn, workout)
         offer_exercises(turn, workout)
     else:
-        redraw(turn, workout, current=target)
+        _go_on_with(turn, workout, current=target)
 
 
 def _leave_out(turn: Turn, workout: Workout, lineup: list[LinedUp]) -> None:
@@ -274,7 +284,7 @@ def do(turn: Turn, pressed: Pressed) -> None:
     if all(one.exercise != pressed.object for one in known):
         one = LinedUp(pressed.object, position, None, skipped=False)
         queries.line_up(turn.db, workout.id, one)
-    redraw(turn, workout, fresh=True, current=pressed.object)
+    _go_on_with(turn, workout, fresh=True, current=pressed.object)
 
 
 @taps.action("workout.open")

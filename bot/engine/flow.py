@@ -57,9 +57,12 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """The words were not meant for this step; where nobody else takes them either, say `text`."""
+    """The words were not meant for this step.
 
-    text: str
+    Where nobody else takes them either, `text` is said or, without one, the question put again.
+    """
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ def _attachment(turn: Turn, content: Attachment | Contact | Unsupported) -> None
 
 
 def _otherwise(turn: Turn) -> None:
-    if turn.passed is not None:
+    if turn.passed:
         turn.say(turn.passed)
+    elif turn.passed is not None and steps.ask_again(turn):
+        return
     elif turn.conversations.otherwise is not None:
         turn.conversations.otherwise(turn)

@@ -96,6 +96,16 @@ def resume(turn: Turn) -> bool:
     return True
 
 
+def ask_again(turn: Turn) -> bool:
+    """Put the open question once more, where it is seen; False where none is open."""
+    open_flow = turn.open
+    if open_flow is None:
+        return False
+    flow, step, state = unpack(turn, open_flow)
+    turn.ask(flow, step, state)
+    return True
+
+
 def _follow(turn: Turn, flow: Flow, step: str, state: Any, outcome: Outcome) -> None:
     match outcome:
         case GoTo(step=target):

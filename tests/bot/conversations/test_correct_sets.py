@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.conversations import all_conversations
 from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from core.training.sets import WeightUnit
@@ -380,3 +381,19 @@ async def test_every_text_can_be_translated(meet: Meet) -> None:
     await sam.taps("[Undo]")
     own = ("Bench press", "Squat", "Plank", "Zorkl", "zorkl", "squat", "kg", "PM", "AM")
     sam.all_bracketed(*own)
+
+
+async def test_no_set_comes_back_into_a_cancelled_workout(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await sam.says("bench 80x8")
+    await sam.says("bench 85x8")
+    await sam.says("/log")
+    for label in ("1", "Correct", "1", "Delete"):
+        await sam.taps(label)
+    undo = sam.button("Undo")
+    await sam.taps("Pause")
+    await sam.taps("Cancel workout")
+    await sam.taps("Cancel it")
+    await sam.presses(undo)
+    assert sam.notice == "That set is gone."
+    assert await sam.sql(STANDING) == []

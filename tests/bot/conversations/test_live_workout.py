@@ -514,3 +514,30 @@ async def test_what_comes_next_stays_in_its_superset(meet: Meet) -> None:
     await sam.says("next bench")
     await sam.says("bench 80x8")
     sam.sees("Barbell row · superset")
+
+
+async def test_the_rest_goes_on_into_the_next_exercise(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("next squat")
+    await sam.taps("Next")
+    sam.sees("Rest 2:00")
+    await sam.later(minutes=2)
+    sam.sees("Rest over. Squat?")
+    await sam.taps("Next")
+    sam.sees_no("Rest over.")
+
+
+async def test_a_clock_that_stands_is_not_stopped_again(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    pause = sam.button("Pause")
+    await sam.says("bench 80x8")
+    await sam.taps("Pause")
+    await sam.presses(pause)
+    assert sam.notice == "The clock does not run."
+    go_on = sam.button("Go on")
+    await sam.says("bench 80x8")
+    await sam.presses(go_on)
+    assert sam.notice == "The clock runs already."
+    assert await sam.sql("SELECT status FROM workout") == [("in_progress",)]
