@@ -22,6 +22,7 @@ from core.training.workouts import FORGOTTEN_AFTER
 
 ABSURD_TIMES = 3
 """A weight this many times the person's best is asked about before it is kept."""
+HARDLY_ANYBODY_KG = 400
 NEVER_ABSURD_KG = 50
 
 
@@ -113,8 +114,11 @@ class SetLog:
         return queries.open_workout(self.turn.db, self.turn.person.id)
 
     def absurd(self, exercise: str, efforts: tuple[Effort, ...]) -> Decimal | None:
-        """The person's best in kilograms, where one of these is out of all proportion to it."""
-        if not self._above(exercise, efforts, self.turn.person.unit):
+        """The person's best in kilograms, where one of these is out of all proportion to it.
+
+        0 where they have none yet, and hardly anybody lifts as much.
+        """
+        if self._above(exercise, efforts, self.turn.person.unit) is None:
             return None
         # Their plates may be in another unit there: looked up only where it matters.
         return self._above(exercise, efforts, unit_of(self.turn, exercise))
@@ -127,9 +131,9 @@ class SetLog:
         if heaviest < NEVER_ABSURD_KG:
             return None
         best = bests.heaviest(self.turn.db, self.turn.person.id, exercise)
-        if best is None or best <= 0 or heaviest < best * ABSURD_TIMES:
-            return None
-        return best
+        if best is None or best <= 0:
+            return Decimal(0) if heaviest >= HARDLY_ANYBODY_KG else None
+        return None if heaviest < best * ABSURD_TIMES else best
 
     def answer(self, *, fresh: bool = True) -> None:
         """Echo what needs it, announce records, show the card anew."""

@@ -188,27 +188,30 @@ def _describe_sets(turn: Turn, line: Line) -> str:
 
 def _ask_whether_so_much(turn: Turn, line: Line) -> None:
     exercise = line.keys[0]
-    log = SetLog.of(turn)
     effort = _in_unit(turn, line.efforts[0], exercise)
-    best = log.absurd(exercise, line.efforts)
-    unit = effort.unit or turn.person.unit
-    best_text = turn.texts.number(unit.from_kg(best or Decimal(0)), 1)
+    best = SetLog.of(turn).absurd(exercise, line.efforts)
     less = _a_tenth(effort)
-    text = turn.t(
-        "{set} is far above your best, {best} {unit}. Did you mean {less}?",
-        set=effort_line(turn.texts, effort),
-        best=best_text,
-        unit=unit.value,
-        less=effort_line(turn.texts, less),
-    )
     yes = turn.t("Yes, {weight}", weight=turn.texts.number(effort.weight or Decimal(0)))
     turn.say(
-        text,
+        _so_much(turn, effort, less, best),
         (
             turn.choice(effort_line(turn.texts, less), LESS),
             turn.choice(yes, KEEP),
             turn.choice(turn.t("Neither"), NOTHING),
         ),
+    )
+
+
+def _so_much(turn: Turn, effort: Effort, less: Effort, best: Decimal | None) -> str:
+    values = {"set": effort_line(turn.texts, effort), "less": effort_line(turn.texts, less)}
+    if not best:
+        return turn.t("{set} is more than almost anybody lifts. Did you mean {less}?", **values)
+    unit = effort.unit or turn.person.unit
+    return turn.t(
+        "{set} is far above your best, {best} {unit}. Did you mean {less}?",
+        best=turn.texts.number(unit.from_kg(best), 1),
+        unit=unit.value,
+        **values,
     )
 
 

@@ -200,6 +200,14 @@ async def test_a_zero_too_many_is_asked_about(meet: Meet) -> None:
     assert await sets(sam) == [("bench_press", 80, 8), ("bench_press", 80, 8)]
 
 
+async def test_a_zero_too_many_is_asked_about_from_the_first_set_on(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 800x8")
+    sam.sees("800 kg × 8 is more than almost anybody lifts. Did you mean 80 kg × 8?")
+    await sam.taps("80 kg × 8")
+    assert await sets(sam) == [("bench_press", 80, 8)]
+
+
 async def test_sets_or_weight_is_asked_about(meet: Meet) -> None:
     sam = await agreed(meet)
     await sam.says("bench 5x5")
