@@ -90,4 +90,5 @@ class NoNoise(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether this line is about us."""
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, HttpProcessingError | ConnectionError)
+        broken = HttpProcessingError | web.RequestPayloadError | ConnectionError
+        return not isinstance(error, broken)
