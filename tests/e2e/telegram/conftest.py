@@ -23,7 +23,7 @@ async def serve(
     """Starts processes on Telegram, and in the end asks each how it went."""
     started: list[Werkout] = []
     # What is asked for first goes last: the database outlives the process.
-    for name in {"database_url", "sqlite_url"} & set(request.fixturenames):
+    for name in {"database_url", "sqlite_url", "postgresql_url"} & set(request.fixturenames):
         request.getfixturevalue(name)
 
     async def start(database_url: str, **options: Any) -> Werkout:
@@ -44,7 +44,7 @@ async def serve(
 def secrets(telegram: TelegramStandin) -> list[str]:
     """What must never stand in a log: the token, the keys, who people are and what they wrote."""
     people = [chat for chat in telegram.state.chats if chat.kind == "private"]
-    said = {one.text for chat in people for one in chat.messages.values()}
+    said = {one.text for chat in people for one in chat.messages.values() if not one.from_bot}
     known = {telegram.token, KEYS, *said}
     known |= {str(chat.id) for chat in people} | {str(chat.info["first_name"]) for chat in people}
     return [one for one in known if len(one) >= TELLING_LETTERS]
