@@ -16,28 +16,37 @@ be mixed. Where figures can be read in two ways, all readings come back in an `U
 | `82,5x7` but `80x8,8,7` | decimal commas and list commas, by their neighbours |
 | `kg` `lb` `225#` `kg 80` `70s x 8` (dumbbells) `100k x 5` | units; none typed is the person's |
 | `@8` `rpe 8.5` `2 rir` `2 left in the tank` | RPE; `@` before more than ten is a weight |
+| `bench 80 @ 8` | asked: 80 at RPE 8, 80 × 8, or 80 reps at RPE 8 |
 | `80x8@7,8@8` `80x8,8,7 @8` `3x8 … rpe 8, 8, 9` | RPE of one set, of a list, of each |
 | `w 60x10` `warm-up` `drop 60x8` `to failure` `last one to failure` | kinds of set |
 | `each side` `10/side` `per leg` `pro Seite` `на каждую ногу` | per side |
 | `bw x 12` `bw+20 x 5` `dips +15 3x8` `-20x8` `20kg assisted` | bodyweight, added, assisted |
 | `60s` `1:30` `1 min 30` `1'30` `1h05` `3x60s` | time; `plank 60` is seconds |
+| `jump rope 3x100` | asked: jumps or seconds |
+| `at 9:30 bench 80x8` `80x8 at 9:30` | the time of day, for the note |
 | `5k 25:30` `5 km in 25:30` `3 miles 27:10` `6x400m 1:30` `10k 1:05` | distance and time |
 | `40kg 30m` `40x30m` `2x40kg 30m` | carries: the weight of one hand |
 | `eighty kilos for eight` `achtzig Kilo acht Wdh` | numbers in words, beside what they count |
 | `bench 80x8, squat 100x5` `… then …` `;` `and`, lines, a name above its sets | several exercises |
 | `superset bench 80x8 + row 60x10` `A1: …` `A2: …` | a superset |
 | `yesterday` `2 days ago` `monday` `3 Oct` `12.10.` `2026-10-12`, also alone above | the day |
-| `same` `same x3` `again 7` `again 82.5` `again @9` `+2.5` `-5kg` `+1 rep` `+2.5 x 6` | `Repeat` |
-| `rest 90` `90s rest` `rest 2` (minutes under ten) | `Rest`, or a line's own rest |
+| `2/28 squat 90x5` `02/03 squat 90x5` | the day; asked where day and month may change places |
+| `same` `same x3` `3x same` `again 7` `again 82.5` `again @9` | `Repeat` |
+| `+2.5` `-5kg` `+1 rep` `+2.5 x 6` | `Repeat` |
+| `rest 90` `90s rest` `rest 2` (minutes below ten, else seconds) | `Rest`, or a line's own rest |
 | `squat` `next squat` `superset bench and row` | `LineUp` |
 | `note: …`; behind sets `(…)` `// …` `#…` and plain remarks | `Note`, or a line's own note |
 
 Nothing about sets (`None`): questions, plans, habits, wishes, other people, body weight, blood
-pressure, times of day, telephone numbers, prices, scores, places. An `Unclear` without readings
-names a figure nobody reaches ("limit": over 1,000 kg, 1,000 reps, 50 sets of one kind or 200 in
-a message, RPE outside 1 to 10, nothing or less than nothing), a range ("range"), a missing half
-("reps") or figures that make no set ("figures"). No reps is no set: `100x0` is a "limit", and
-`100x1 failed` a doubt ("failed"). Sets keep whole seconds, rounded up; the exact time stays in the
+pressure, times of day, steps, telephone numbers, prices, scores, places, a tool alone (`barbell`).
+`bw+20 x 5` while no exercise of the body's weight is under way names an exercise nobody knows,
+so that it is asked about. An `Unclear` without readings names a figure nobody reaches ("limit":
+over 1,000 kg, 1,000 reps or 100 of 20 kg, 50 sets of one kind or 200 in a message, RPE outside 1
+to 10, nothing or less than nothing), a range ("range"), a missing half ("reps", or "unfinished"
+where the line ends in a times sign), a weight counted in plates ("plates"), a day that nobody can
+tell ("day": `last week`) or figures that make no set ("figures": `80x8.5`, `1pl8 x 10`, `bench
+3:00`). No reps is no set: `100x0` is a "limit", and `100x1 failed` a doubt ("failed"), while
+`80x5 fail` is five to failure. Sets keep whole seconds, rounded up; the exact time stays in the
 note.
 """
 

@@ -151,8 +151,13 @@ class Note:
 class Unclear:
     """Numbers that mean two things; each reading is complete and one of them is meant.
 
-    `why` names the doubt for the question to ask: "order" (5x5 alone: weight × reps or
-    sets × reps), "unit", "measure", "day", "limit" (a figure no person reaches) …
+    `why` names the doubt for the question to ask. With readings: "order" (5x5 alone: weight × reps
+    or sets × reps), "unit", "measure" (what a number counts), "day" (02/03), "bar", "pair", "kind",
+    "reps" (a weight alone), "failed" (whether a single went up), "plan".
+    Without readings there is nothing to choose from: "limit" (a figure no person reaches, `100x0`),
+    "plates" (`2 plates x 5`: what a plate weighs), "unfinished" (`80 x`: the reps are missing),
+    "reps" (no reps at all), "range" (`8-12`), "day" (`last week`), "measure" (a number that may
+    count anything) and "figures" (no set at all: `80x8.5`).
     """
 
     text: str

@@ -48,6 +48,7 @@ EQUIPMENT = MappingProxyType(
     }
 )
 
+TOOLS = frozenset(EQUIPMENT.values())
 
 # Short forms that are other words as well ("BP" is a blood pressure): an exercise only before the
 # figures of sets.
@@ -105,7 +106,9 @@ class Names:
                 exact[plain].append(key)
         self.exact = {name: tuple(keys) for name, keys in exact.items()}
         self.solid = _merged((name.replace(" ", ""), keys) for name, keys in self.exact.items())
-        self.loose = _merged((loose(name), keys) for name, keys in self.exact.items())
+        self.loose = _merged(
+            (loose(name), keys) for name, keys in self.exact.items() if _is_named(name, keys)
+        )
         self.firsts = frozenset(name.split()[0] for name in self.exact)
         self.longest = max((len(name.split()) for name in self.exact), default=0)
         self.spellings = Spellings(self.exact)
@@ -114,6 +117,16 @@ class Names:
         """The exercises that bear this normalised name, whatever its spaces, order or number."""
         keys = self.exact.get(plain) or self.solid.get(plain.replace(" ", ""))
         return keys or self.loose.get(loose(plain), ())
+
+
+def is_tool(words: str) -> bool:
+    """Whether the words only say what is lifted: nobody can tell the exercise from `barbell`."""
+    return TOOLS.issuperset(loose(spaced(words)))
+
+
+def _is_named(name: str, keys: tuple[str, ...]) -> bool:
+    """Whether a name in loose order still names something: `di barre` is left with the bar."""
+    return len(keys) > 1 or not is_tool(name)
 
 
 def _merged(pairs: Iterable[tuple[Key, tuple[str, ...]]]) -> dict[Key, tuple[str, ...]]:
@@ -162,6 +175,11 @@ class Vocabulary:
         """What a set of the exercise is counted in; None for own exercises, which take any."""
         exercise = load_library().get(key) if key is not None else None
         return exercise.measure if exercise else None
+
+    def jumps(self, key: str | None) -> bool:
+        """Whether the exercise is one of jumps, which people count even where they take time."""
+        exercise = load_library().get(key) if key is not None else None
+        return exercise is not None and exercise.pattern == "plyometric"
 
     def name(self, key: str) -> str | None:
         """The exercise's name, None where nobody has such a key."""

@@ -12,7 +12,7 @@ from core.training.reading.entries import entries
 from core.training.reading.names import Name, Namer, is_nameable
 from core.training.reading.pieces import FIGURES, Piece
 from core.training.sets import Effort, LineUp, Repeat, Rest
-from core.training.vocabulary import Vocabulary
+from core.training.vocabulary import Vocabulary, is_tool
 
 MOST_REST = 3600
 # `same x3` is three sets, `same x8` is one set of eight.
@@ -70,8 +70,16 @@ def _repeat(pieces: list[Piece], measure: Measure | None, current: str | None) -
     for at, piece in enumerate(said):
         before = said[at - 1] if at else None
         after_link = at > 0 and before is not None and before.kind == "a"
+        if piece.kind == "n" and _is_how_often(kinds, at) and piece.value <= MOST_TIMES:
+            repeat = replace(repeat, times=whole(piece.value, MOST_SETS))
+            continue
         repeat = _changed(repeat, piece, before, heavy=after_link)
     return repeat
+
+
+def _is_how_often(kinds: str, at: int) -> bool:
+    """The 3 of `3x same` and of `same 3x`."""
+    return kinds[at + 1 : at + 2] == "x" and kinds[at + 2 : at + 3] in {"", "="}
 
 
 def _is_repeat(kinds: str, measure: Measure | None, current: str | None) -> bool:
@@ -156,6 +164,8 @@ def _line_up(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> LineUp |
     if not names or any(entry.notes for entry in named):
         return None
     if not asked and (len(names) > 1 or not names[0].exact or not names[0].known):
+        return None
+    if not asked and is_tool(names[0].words):
         return None
     if not all(name.known or _sounds_like_one(name, vocabulary) for name in names):
         return None

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from core.training.reading.doubts import Choices, NotSets
+from core.training.reading.hours import take_hour
 from core.training.reading.lexicon import UNKNOWN, Lexicon, lexicon
 from core.training.reading.numerals import numerals
 from core.training.reading.tokens import Token
@@ -27,6 +28,7 @@ _OF = frozenset("of de di del".split())
 _ORDINALS = frozenset("st nd rd th er º ª го".split())
 _OLDEST_YEARS = 60
 _JOINS = frozenset({"x", "х", "*", "/", "@", "+"})  # a number behind these is no day of a month
+_TIMES = frozenset("xх*")
 _DATE_SIGNS = frozenset("-/.")
 
 
@@ -45,15 +47,22 @@ class Days:
         self.choices = choices
         self._vocabulary = vocabulary
         self.day: date | None = None
-        self.ago = ""  # `10 min ago`, for the note
+        self.vague = False  # `last week`: not today, and nobody knows when
+        self.ago = ""  # `10 min ago` and `at 9:30`, for the note
         self._lexicon: Lexicon = lexicon()
 
     def take(self) -> list[Token]:
-        """The tokens without those of the day; raises `NotSets` for a day to come."""
+        """The tokens without those of the day and the hour; raises `NotSets` for a day to come."""
+        self._take_day()
+        if any(token.kind == "clock" for token in self.tokens):
+            self.ago = self.ago or take_hour(self.tokens)
+        return self.tokens
+
+    def _take_day(self) -> None:
         hints = day_hints()
         forms = {token.form for token in self.tokens}
         if hints.isdisjoint(forms) and _DATE_SIGNS.isdisjoint(forms):
-            return self.tokens
+            return
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]
@@ -65,7 +74,6 @@ class Days:
                 self._drop(at, count)
                 continue
             at += 1
-        return self.tokens
 
     def _spell(self, at: int) -> None:
         """`two days ago`: the number word as a number."""
@@ -103,7 +111,7 @@ class Days:
     def _day_at(self, at: int) -> int:
         """The number of tokens of the day that begins here; sets `day`."""
         readers: tuple[Callable[[int], int], ...] = (
-            (self._iso, self._slashed, self._dotted, self._day_and_month, self._ago)
+            (self._iso, self._slashed, self._short, self._dotted, self._day_and_month, self._ago)
             if self._kind(at) == "number"
             else (self._relative, self._ago_first, self._weekday, self._month_and_day)
         )
@@ -155,15 +163,49 @@ class Days:
         if not self._is_row(at, "number", "/", "number", "/", "number"):
             return 0
         first, second, year = (self._form(at + n) for n in (0, 2, 4))
-        if len(year) != 4 or not self._year(year) or len(first) > 2 or len(second) > 2:
+        full = len(year) == 4 or (len(year) == 2 and self._is_ahead_of_sets(at, 5))
+        if not full or not self._year(year) or not _is_two(first, second):
             return 0
         orders = [(int(second), int(first)), (int(first), int(second))]
-        days = {day for month, day_ in orders if (day := self._possible(int(year), month, day_))}
+        typed = self._year(year)
+        days = {day for month, day_ in orders if (day := self._possible(typed, month, day_))}
+        return self._one_of(days, 5)
+
+    def _short(self, at: int) -> int:
+        """`02/03 squat 90x5`, `2/28 squat 90x5`: a date where the line has its sets besides."""
+        first, second = self._form(at), self._form(at + 2)
+        row = self._is_row(at, "number", "/", "number") and _is_two(first, second)
+        if not row or (self._form(at + 3) == "/" and self._glued(at + 3)):
+            return 0
+        padded = first[0] == "0" or second[0] == "0"  # no reps are written so
+        if not self._is_ahead_of_sets(at, 3) and not (padded and self._is_at_edge(at, 3)):
+            return 0
+        days = set()
+        for month, day in ((int(second), int(first)), (int(first), int(second))):
+            if self._latest(month, day, 3) and self.day is not None:
+                days.add(self.day)
+            self.day = None
+        return self._one_of(days, 3)
+
+    def _one_of(self, days: set[date], count: int) -> int:
         if not days:
             return 0
         ordered = sorted(days)
         self.day = ordered[0] if len(days) == 1 else ordered[self.choices.settle("day")]
-        return 5
+        return count
+
+    def _is_at_edge(self, at: int, count: int) -> bool:
+        return not at or at + count == len(self.tokens) or self._form(at - 1) in _BEFORE
+
+    def _is_ahead_of_sets(self, at: int, count: int) -> bool:
+        """Whether words and then weight × reps follow, all of one exercise."""
+        begins = not at or (at == 1 and self._form(0) in _BEFORE)
+        if not begins or self._kind(at + count) not in {"word", ":", "-", ","}:
+            return False
+        behind = [token.form for token in self.tokens[at + count + 1 :]]
+        clause = behind[: behind.index(",")] if "," in behind else behind
+        unit = unit_of(self._lexicon.words.get(self._form(at + count), UNKNOWN))
+        return not unit and any(form in _TIMES for form in clause[1:])
 
     def _possible(self, year: int, month: int, day: int) -> date | None:
         try:
@@ -231,7 +273,15 @@ class Days:
             if meaning in meanings:
                 self.day = self.today - timedelta(days=days)
                 return count
+        if "some_day" in meanings and not self._is_compared(at):
+            self.vague = True
+            return count
         return 0
+
+    def _is_compared(self, at: int) -> bool:
+        """Whether a day only measures a remark: `easier than last week`."""
+        before = self._lexicon.words.get(self._form(at - 1), UNKNOWN)
+        return bool(before & {"remark", "talk"})
 
     def _ago(self, at: int) -> int:
         """`2 days ago`, `2 giorni fa`; minutes and hours are today and go to the note."""
@@ -292,11 +342,16 @@ class Days:
         return self.today - timedelta(days=back)
 
 
+def _is_two(first: str, second: str) -> bool:
+    """Whether two numbers may be a day and a month."""
+    return all(form.isdigit() and len(form) <= 2 for form in (first, second))
+
+
 @cache
 def day_hints() -> frozenset[str]:
     """The words at which a day may begin."""
     known = lexicon()
-    wanted = {*_RELATIVE, "ago"}
+    wanted = {*_RELATIVE, "ago", "some_day"}
     words = {word for word, meanings in known.words.items() if meanings & wanted}
     firsts = {
         first

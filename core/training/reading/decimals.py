@@ -13,9 +13,9 @@ LEAST_LONE_WEIGHT = 30
 def is_decimal(whole: str, fraction: str, before: str, after: str, *, listed: bool) -> bool:
     """Reads the comma from its neighbours.
 
-    `before` is the kind of the piece before, `after` what follows: "unit", "x", "for", "number",
-    "clock", "list" (another glued comma and number), "/" or "". `listed` says that a number here
-    would be one of several rep counts.
+    `before` is the kind of the piece before, or "row" behind numbers that only spaces part;
+    `after` is what follows: "unit", "x", "for", "number", "clock", "list" (another glued comma and
+    number), "/" or "". `listed` says that a number here would be one of several rep counts.
     """
     common = fraction in FRACTIONS
     if after == "list" or len(fraction) > 3:
@@ -24,7 +24,7 @@ def is_decimal(whole: str, fraction: str, before: str, after: str, *, listed: bo
         return (after == "x" and before == "c" and common) or (after == "unit" and before == "x")
     if after in {"unit", "x", "for", "clock"}:
         return len(fraction) < 3 or common
-    if before in {"@", "p", "+"}:
+    if before in {"@", "p", "+", "row"}:
         return common
     least = LEAST_BARE_WEIGHT if after in {"number", "/"} else LEAST_LONE_WEIGHT
     return common and int(whole) >= least

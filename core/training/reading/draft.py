@@ -13,6 +13,8 @@ from core.training.sets import Effort, SetKind, WeightUnit
 
 MOST_KILOGRAMS = 1000
 MOST_REPS = 1000
+MOST_HEAVY_REPS = 100  # with a weight that is more than a toy
+LEAST_HEAVY = 20
 MOST_SETS = 50
 MOST_SECONDS = 24 * 3600
 MOST_METERS = 1_000_000
@@ -80,7 +82,9 @@ class Draft:
                 raise Muddle("limit")
             self.weight = None
             return
-        if (self.unit or unit).to_kg(abs(self.weight)) > MOST_KILOGRAMS:
+        kilograms = (self.unit or unit).to_kg(abs(self.weight))
+        many = kilograms >= LEAST_HEAVY and (self.reps or 0) > MOST_HEAVY_REPS
+        if kilograms > MOST_KILOGRAMS or many:
             raise Muddle("limit")
         if self.weight < 0 and measure not in {Measure.BODYWEIGHT_REPS, None}:
             raise Muddle("limit")

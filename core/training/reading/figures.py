@@ -10,6 +10,7 @@ from core.training.reading.doubts import Choices, Muddle, NotSets
 from core.training.reading.draft import Draft, is_whole
 from core.training.reading.elements import TIMED, WEIGHED, Element, elements
 from core.training.reading.entries import Entry
+from core.training.reading.hours import without_hours
 from core.training.reading.names import Name, is_nameable
 from core.training.reading.pairs import FigureReader
 from core.training.reading.pieces import Piece
@@ -22,6 +23,7 @@ BARS = {
     WeightUnit.LB: (Decimal(45), Decimal(35)),
 }
 
+_IN_REPS = frozenset({Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS})
 _LEAST_NAMELESS_LIST = 3
 _MOST_LISTED_REPS = 100
 
@@ -55,7 +57,9 @@ class Figures:
         if not entry.counted:
             return Read(rest=rest)
         measure = self._measure(entry.pieces, name, current)
-        found = elements(self._with_bar(entry.pieces), measure)
+        in_reps = measure in _IN_REPS
+        pieces, hours = without_hours(text, entry.pieces) if in_reps else (entry.pieces, ())
+        found = elements(self._with_bar(pieces), measure)
         strong = is_strong(found)
         if name is None and current is not None and measure is None:
             strong = strong or (not entry.notes and is_plain(found))  # an exercise of their own
@@ -64,14 +68,18 @@ class Figures:
         if any(piece.kind == "X" for piece in entry.pieces):
             self.choices.settle("plan", 1)
         try:
-            drafts = FigureReader(found, measure, self.unit, self.choices).read()
+            reader = FigureReader(found, measure, self.unit, self.choices)
+            reader.jumps = measure in TIMED and self.vocabulary.jumps(_meant(name, current))
+            drafts = reader.read()
+            _refuse_clocks(drafts, pieces, measure)
         except Muddle:
             if not strong and name is None:
                 raise NotSets from None
             if name is not None and not name.known and not sure:
                 raise NotSets from None
             raise
-        return Read(self._efforts(drafts, entry.pieces, measure), rest, _beside(text, entry))
+        notes = (*hours, *_beside(text, entry))
+        return Read(self._efforts(drafts, entry.pieces, measure), rest, notes)
 
     # -- the exercise --------------------------------------------------------------------------
 
@@ -133,6 +141,17 @@ class Figures:
             for draft in drafts:
                 draft.weight = None if draft.weight is None else -abs(draft.weight)
         return tuple(draft.effort(per_side=sided) for draft in drafts)
+
+
+def _refuse_clocks(drafts: list[Draft], pieces: list[Piece], measure: Measure | None) -> None:
+    """`bench 3:00`: a rest, an hour, a tempo, but no set of three minutes."""
+    clocked = any(piece.kind == "t" and piece.mark == "clock" for piece in pieces)
+    if clocked and measure is Measure.WEIGHT_REPS and any(draft.reps is None for draft in drafts):
+        raise Muddle("figures")
+
+
+def _meant(name: Name | None, current: str | None) -> str | None:
+    return current if name is None else next(iter(name.keys), None)
 
 
 def _is_time(piece: Piece) -> bool:

@@ -20,6 +20,8 @@ class Grammar:
     This class keeps the sets and what is said about them; `Groups` reads the figures.
     """
 
+    jumps = False  # counted in time, but people count the jumps as well
+
     def __init__(
         self, elements: list[Element], measure: Measure | None, unit: WeightUnit, choices: Choices
     ) -> None:
@@ -130,7 +132,8 @@ class Grammar:
         if mark == "last" and self.drafts:
             self.drafts[-1].kind = SetKind.FAILURE
         elif mark == "failed":
-            self.choices.settle("failed", 1)
+            if not self._some_reps_done():
+                self.choices.settle("failed", 1)
             self._mark_newest(SetKind.FAILURE)
         elif mark in {"warmups", SetKind.DROP.value} and self._figures_follow(at):
             self._kind = SetKind.DROP if mark == SetKind.DROP.value else SetKind.WARMUP
@@ -141,6 +144,10 @@ class Grammar:
         else:
             known = mark in set(SetKind)
             self._mark_newest(SetKind(mark) if known else SetKind.WARMUP)
+
+    def _some_reps_done(self) -> bool:
+        """`80x5 fail` is five and no sixth; of `100x1 failed` nobody knows whether it went up."""
+        return bool(self.drafts) and all((draft.reps or 0) > 1 for draft in self.newest())
 
     def _mark_newest(self, kind: SetKind) -> None:
         if not self.drafts:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.training.library import Measure
 from core.training.reading.doubts import Muddle
-from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, whole
+from core.training.reading.draft import MOST_REPS, MOST_SETS, Draft, is_whole, whole
 from core.training.reading.elements import TIMED, Element
 from core.training.reading.grammar import SAID, Grammar
 from core.training.reading.pieces import Piece
@@ -14,6 +14,7 @@ from core.training.reading.roles import LONGEST, MOST_SETS_IN_A_PAIR, ROLES
 from core.training.sets import SetKind, WeightUnit
 
 LEAST_BARE_METERS = 100
+LEAST_BARE_SECONDS = 10
 LEAST_WEIGHT = 13  # a smaller bare number beside reps may be reps as well
 SIXTY = Decimal(60)
 KILOMETER = Decimal(1000)
@@ -88,7 +89,9 @@ class Groups(Grammar):
 
     def _work(self, draft: Draft, part: Piece) -> None:
         """What was done with the weight: reps, or the time or distance that a number means."""
-        if part.kind == "t" or (part.kind == "n" and self.measure in TIMED):
+        if part.kind == "n" and self._is_count(part.value):
+            draft.reps = whole(part.value, MOST_REPS)
+        elif part.kind == "t" or (part.kind == "n" and self.measure in TIMED):
             draft.seconds = part.value
         elif part.kind == "d":
             draft.meters = part.value
@@ -98,6 +101,12 @@ class Groups(Grammar):
             self._meters_or_seconds(draft, part.value)
         else:
             draft.reps = whole(part.value, MOST_REPS)
+
+    def _is_count(self, value: Decimal) -> bool:
+        """Whether a bare number in a timed exercise of jumps counts those: `jump rope 3x100`."""
+        if not self.jumps or value < LEAST_BARE_SECONDS or not is_whole(value):
+            return False
+        return self.choices.settle("measure") == 0
 
     def _meters(self, value: Decimal) -> Decimal:
         if value >= LEAST_BARE_METERS:

@@ -12,6 +12,7 @@ from core.training.reading.grammar import SAID
 from core.training.reading.groups import (
     KILOMETER,
     LEAST_BARE_METERS,
+    LEAST_BARE_SECONDS,
     LEAST_WEIGHT,
     MILE,
     SIXTY,
@@ -22,7 +23,6 @@ from core.training.sets import WeightUnit
 
 MOST_BARE_REPS = 100  # a larger bare number is no reps that anybody would leave unnamed
 MOST_USUAL_REPS = 30  # a number above it alone is likelier a weight
-LEAST_BARE_SECONDS = 10
 
 
 class Lists(Groups):
@@ -66,6 +66,8 @@ class Lists(Groups):
     def _number(self, at: int) -> int:
         """One bare number, perhaps the weight of what stands behind it."""
         behind = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        if self._is_rated_or_reps(at):
+            return self._rated_or_reps(at)
         if behind is not None and not behind.comma:
             if behind.kind == "Z":
                 return self._weight_and_reps(at)
@@ -77,6 +79,29 @@ class Lists(Groups):
             return self._table_group(at, count)
         self._numbers([self.elements[at].parts[0]], slashes=False)
         return 1
+
+    def _is_rated_or_reps(self, at: int) -> bool:
+        """Whether this is the 80 of `80 @ 8`, with no reps besides."""
+        if self.drafts or self.measure not in {Measure.WEIGHT_REPS, None}:
+            return False
+        heavy = self.elements[at].value >= LEAST_WEIGHT
+        rated = [one.parts[0] for one in self.elements[at + 1 : at + 2] if one.kind == "p"]
+        return heavy and any(one.mark == "@" and is_whole(one.value) for one in rated)
+
+    def _rated_or_reps(self, at: int) -> int:
+        """`80 @ 8`: eighty at RPE 8, eighty for eight, or eighty reps at RPE 8?"""
+        first, second = self.elements[at].parts[0], self.elements[at + 1].parts[0]
+        bare = first.kind == "n" and is_whole(first.value) and first.value <= MOST_BARE_REPS
+        meant = self.choices.settle("measure", 3 if bare else 2)
+        draft = Draft()
+        if meant == 2:
+            draft.reps = whole(first.value, MOST_REPS)
+        else:
+            draft.load(first)
+        if meant == 1:
+            draft.reps = whole(second.value, MOST_REPS)
+        self.keep([draft])
+        return 2 if meant == 1 else 1
 
     def _weights_then_reps(self, at: int) -> int:
         """`60, 70, 80 x 5`: the same reps with each of the weights."""
@@ -186,6 +211,9 @@ class Lists(Groups):
         raise Muddle("reps")
 
     def _times(self, parts: list[Piece]) -> None:
+        if all(self._is_count(part.value) for part in parts):
+            self.keep([Draft(reps=whole(part.value, MOST_REPS)) for part in parts])
+            return
         small = all(part.value < LEAST_BARE_SECONDS for part in parts)
         minutes = small and self.choices.settle("measure") == 0
         self.keep([Draft(seconds=part.value * (SIXTY if minutes else 1)) for part in parts])

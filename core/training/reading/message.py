@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
+from core.training.library import Measure
 from core.training.reading.asides import changed, read_aside
 from core.training.reading.days import Days
 from core.training.reading.doubts import Choices, Muddle, NotSets
@@ -20,6 +22,9 @@ from core.training.vocabulary import Vocabulary
 
 MOST_LINES = 150
 MOST_SETS_IN_A_MESSAGE = 200  # a long week of training; more is somebody's joke
+
+# No set of these is counted in the body's weight.
+NOT_OF_THE_BODY = frozenset({Measure.WEIGHT_REPS, Measure.DISTANCE_TIME, Measure.WEIGHT_DISTANCE})
 
 _BRACKETS = re.compile(r"\(([^()\n]*)\)|\[([^\[\]\n]*)\]")
 _NOTE = re.compile(r"(?<!:)//|(?<![\w#])#(?=[^\W\d])|(?<=\s)--(?=\s)")
@@ -57,6 +62,7 @@ class Message:
         self.choices = choices
         self._figures = Figures(asker.vocabulary, asker.unit, choices)
         self._day: date | None = None  # of a line that names nothing else
+        self._vague = False  # a day was named, and it cannot be told which
         self._heading: Name | None = None
         self._last: Effort | None = None
         self._aside: Reading | None = None  # a message of one line that is no set
@@ -86,11 +92,15 @@ class Message:
         days = Days(tokens(body), self.asker.today, self.choices, self.asker.vocabulary)
         try:
             pieces = Words(days.take(), self.asker.vocabulary).scan()
+            self._vague = self._vague or days.vague
+            alone = alone and not self._vague
             if days.day is None and not notes and (again := self._beside(body, pieces, alone)):
                 return again
             found = [] if self._aside else self._entries(body, pieces)
         except NotSets:
             return [Found(None, (), None, [line.strip()], None)]
+        if self._vague and any(one.efforts for one in found):
+            raise Muddle("day")
         if days.day is not None and not any(one.efforts for one in found):
             self._day = days.day
         for one in found:
@@ -129,11 +139,26 @@ class Message:
         return found
 
     def _entry(self, body: str, entry: Entry, *, sure: bool) -> Found:
+        if entry.name is None and self._heading is None:
+            entry.name = self._own_weight(body, entry)
         name = entry.name or self._heading
         read = self._figures.read(body, entry, name, self.asker.current, sure=sure)
         self._heading = name
         self._last = read.efforts[-1] if read.efforts else self._last
         return Found(entry.name, read.efforts, read.rest, [*entry.notes, *read.notes], None)
+
+    def _own_weight(self, body: str, entry: Entry) -> Name | None:
+        """`bw+20 x 5` while the bar is under way is some other exercise, to be asked about.
+
+        `bw x 12` alone only says that there was no weight.
+        """
+        measure = self.asker.vocabulary.measure(self.asker.current)
+        if measure not in NOT_OF_THE_BODY:
+            return None
+        for piece, behind in pairwise(entry.pieces):
+            if piece.kind == "b" and behind.kind == "g":
+                return Name(body[piece.start : piece.end], ())
+        return None
 
 
 def without_notes(line: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:

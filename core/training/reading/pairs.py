@@ -19,6 +19,9 @@ MANY_REPS = 30  # more in a set of a weighted exercise is worth a question
 MOST_SETS_OF_MANY = 6
 USUAL_SETS = 5
 
+# What makes figures no set, whatever stands beside them.
+_REFUSED = frozenset({"plates", "unfinished"})
+
 
 class Order(Enum):
     """What the two numbers of a pair are."""
@@ -37,6 +40,7 @@ class FigureReader(Lists):
 
     def read(self) -> list[Draft]:
         """All the sets; raises `Doubt`, `Muddle` or `NotSets`."""
+        self._refuse()
         at = 0
         while at < len(self.elements):
             if self.elements[at].kind in SAID:
@@ -44,6 +48,13 @@ class FigureReader(Lists):
             else:
                 at += self._figures(at)
         return self.drafts
+
+    def _refuse(self) -> None:
+        """Names what is wrong with figures that no grammar could read."""
+        for element in self.elements:
+            for part in element.parts:
+                if part.mark in _REFUSED:
+                    raise Muddle(part.mark)
 
     def _figures(self, at: int) -> int:
         """Reads the group that begins here and gives the number of its elements."""
@@ -234,6 +245,8 @@ class FigureReader(Lists):
         element = self.elements[at]
         if set(element.kind) == {"n"}:
             self._chain(element.parts)
+        elif element.kind == "w" and self._is_rated_or_reps(at):
+            return self._rated_or_reps(at)
         elif element.kind == "w":
             self.choices.settle("reps", 1)
             draft = Draft()

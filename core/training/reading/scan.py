@@ -114,7 +114,7 @@ class Scanner:
             after = self._after(first + 3)
             if after == "unit" and len(fraction.form) == 3 and self._in_thousands(first + 3):
                 return Decimal(whole.form + fraction.form), 3
-            before = before or self.last()
+            before = before or ("row" if self._is_in_row() else self.last())
             if is_decimal(whole.form, fraction.form, before, after, listed=listed):
                 return Decimal(f"{whole.form}.{fraction.form}"), 3
         if whole.form[-4:-3] == "." and unit_of(self.meanings(first + 1)) == "meters":
@@ -125,6 +125,10 @@ class Scanner:
         """Whether a number and a comma stand right before this number: `75,75,70kg`."""
         comma = self.tokens[at - 1].kind == "," and self.glued(at)
         return comma and self.tokens[at - 2].kind == "number" and self.glued(at - 1)
+
+    def _is_in_row(self) -> bool:
+        """Whether numbers with nothing but spaces between them stand before: `20 10 5 2,5`."""
+        return [piece.kind for piece in self.pieces[-2:]] == ["n", "n"]
 
     def _in_thousands(self, at: int) -> bool:
         return unit_of(self.meanings(at)) in {"meters", "pounds"}
@@ -166,6 +170,9 @@ class Scanner:
             if token.form == "rm" and self.glued(at):  # a one-rep maximum is told, not done
                 self.add("!", first, count + 1)
                 return
+            if length := self._strange(at):
+                self.add("v", first, count + length)
+                return
             unit = unit_of(self.meanings(at))
             named = unit in _UNITS_IN_NAMES and not self.glued(at) and self.named(at) > 1
             self._with_unit(first, count, value, kind, "" if named else unit)
@@ -177,6 +184,16 @@ class Scanner:
             self.add("t", first, count + 1, value)
         else:
             self.add("v" if token.kind in {"%", "°"} else kind, first, count, value)
+
+    def _strange(self, at: int) -> int:
+        """The length of what is glued to a number and between two, and no unit: `1pl8`.
+
+        Cut into its numbers it would be figures that nobody typed.
+        """
+        between = self.glued(at) and self.tokens[at + 1].kind == "number" and self.glued(at + 1)
+        form = self.tokens[at].form
+        known = form in self.lexicon.words or self.vocabulary.opens(form)
+        return 2 if between and not known else 0
 
     def spell(self, at: int) -> bool:
         """Makes the number in words that stands here a number; whether there was one."""
@@ -231,7 +248,7 @@ class Scanner:
         elif unit == "sets":
             self.add("s", first, count + 1, value)
         elif unit in {"calories", "centimeters", "plates"}:
-            mark = "" if unit == "plates" else "beside"
+            mark = "plates" if unit == "plates" else "beside"
             self.add("v", first, count + 1, value, mark=mark)
         else:
             self.add(kind, first, count, value)
@@ -354,5 +371,5 @@ class Scanner:
         self.measured(at + 1, count, value)
         piece = self.pieces[-1]
         if piece.kind == "n" or (piece.kind == "t" and piece.mark == "plural"):
-            piece.kind = "p" if value <= TEN else "w"
+            piece.kind, piece.mark = ("p", "@") if value <= TEN else ("w", "")
         self._listed = piece.kind == "p" and self._listed

@@ -63,6 +63,8 @@ class Words(Scanner):
                 self.clock()
             else:
                 self.sign(kind)
+        if self.last() == "x":
+            self.pieces[-1].mark = "unfinished"  # `bench 80 x`
         return self.pieces
 
     def word(self) -> None:
@@ -238,12 +240,12 @@ class Words(Scanner):
         return "".join(piece.kind for piece in self.pieces)
 
     def _rest(self, at: int) -> None:
-        """`rest 90`, `rest 2 min`, `Pause 1:30`; under ten a bare number is minutes."""
+        """`rest 90`, `rest 2 min`, `Pause 1:30`; below ten a bare number is minutes."""
         self.at = at
         self.clock() if self.tokens[at].kind == "clock" else self.number()
         piece = self.pieces[-1]
         if piece.kind in {"n", "t", "m"}:
-            minutes = piece.kind == "m" or (piece.kind == "n" and piece.value <= TEN)
+            minutes = piece.kind == "m" or (piece.kind == "n" and piece.value < TEN)
             piece.value *= 60 if minutes else 1
             piece.kind = "q"
 

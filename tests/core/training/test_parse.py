@@ -108,6 +108,7 @@ bench 5x5 -> ?order bench_press: 5·(×5) // bench_press: 5×5
 squat 3x8 -> ?order squat: 3·(×8) // squat: 3×8
 {bench_press}4x12 -> ?order .: 4·(×12) // .: 4×12
 5x5 -> ?order .: 5·(×5) // .: 5×5
+squat 8x80 -> ?order squat: 80×8 // squat: 8·(×80)
 lateral raise 7.5x10 -> lateral_raise: 7.5×10
 lateral raise 12x12 drop 8x10 drop 6x8 -> lateral_raise: 12×12, 8×10d, 6×8d
 bench 8x12x10 -> ?order bench_press: 8·(10×12) // bench_press: 10·(8×12)
@@ -122,7 +123,11 @@ kg 80 x 8 -> .: 80kg×8
 bench 100k x 5 -> bench_press: 100kg×5
 db bench 70s x 8 -> dumbbell_bench: 70×8
 bench bar x 10 -> ?bar bench_press: 20kg×10 // bench_press: 15kg×10
-leg press 4 plates x 10 -> ?figures
+leg press 4 plates x 10 -> ?plates
+leg press 4 plates 10 -> ?plates
+bench 2 plates x 5 -> ?plates
+bench 1pl8 x 10 -> ?figures
+bench 80x8 1pl8 -> ?figures
 db bench 2x20kg 3x10 -> dumbbell_bench: 3·(20kg×10)
 db bench 2x20kg 10 reps -> ?pair dumbbell_bench: 20kg×10 // dumbbell_bench: 2·(20kg×10)
 """
@@ -139,6 +144,9 @@ bench 80x8@7,8@8,7@9 -> bench_press: 80×8@7, 80×8@8, 80×7@9
 bench 80x8 @8, 80x7 @9 -> bench_press: 80×8@8, 80×7@9
 bench 80x8,8,7 @8 -> bench_press: 2·(80×8@8), 80×7@8
 deadlift 3x8x110 rpe 10, 9, 8 -> deadlift: 110×8@10, 110×8@9, 110×8@8
+bench 80 @ 8 -> ?measure bench_press: 80@8 // bench_press: 80×8 // bench_press: ×80@8
+bench 80kg @8 -> ?measure bench_press: 80kg@8 // bench_press: 80kg×8
+bench 130 @ 8 -> ?measure bench_press: 130@8 // bench_press: 130×8
 squat 5x5 @8 -> ?order squat: 5·(×5@8) // squat: 5×5@8
 """
 
@@ -159,6 +167,8 @@ squat 60x8 jusqu'à l'échec -> squat: 60×8f
 жим ногами 250х10 до отказа -> leg_press: 250×10f
 bench 100x1 failed -> ?failed bench_press: 100×1f
 {bench_press}100 x 1 miss -> ?failed .: 100×1f
+80x5 fail -> .: 80×5f
+bench 80x8, 80x6 failed -> bench_press: 80×8, 80×6f
 """
 
 SIDES = """
@@ -182,6 +192,10 @@ pullups 20kg assisted x 8 -> pull_up: -20kg×8
 dips 20x8 -> dip: 20×8
 30 pushups, 15 burpees -> push_up: ×30 ; burpee: ×15
 dips +0 x 10 -> dip: ×10
+bw+20 x 5 -> .: 20×5
+{bench_press}bw+20 x 5 -> [bw]: 20×5
+{bench_press}bw x 12 -> .: ×12
+{bench_press}pull-ups bw+20 x 5 -> pull_up: 20×5
 """
 
 TIME = """
@@ -195,6 +209,9 @@ plank 1m30s -> plank: 90s
 plank 3x60s -> plank: 3·(60s)
 plank 60s, 50s, 40s -> plank: 60s, 50s, 40s
 plank 20kg 60s -> plank: 20kg 60s
+jump rope 3x100 -> ?measure jump_rope: 3·(×100) // jump_rope: 3·(100s)
+jump rope 500 -> ?measure jump_rope: ×500 // jump_rope: 500s
+jump rope 3x60s -> jump_rope: 3·(60s)
 plank 2 -> ?measure plank: 120s // plank: 2s
 планка 1 мин 30 сек -> plank: 90s
 """

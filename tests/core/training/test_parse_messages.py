@@ -58,6 +58,24 @@ há 2 dias agachamento 100x5 -> 2026-10-12 squat: 100×5
 2 дня назад присед 100х5 -> 2026-10-12 squat: 100×5
 позавчера присед 100х5 -> 2026-10-12 squat: 100×5
 today bench 80x8 -> 2026-10-14 bench_press: 80×8
+last week bench 80x8 -> ?day
+bench 80x8 last week -> ?day
+last week\\nbench 80x8 -> ?day
+bench 80x8 easier than last week -> bench_press: 80×8 'easier than last week'
+letzte Woche Bankdrücken 80x8 -> ?day
+2/28 squat 90x5 -> 2026-02-28 squat: 90×5
+28/2 squat 90x5 -> 2026-02-28 squat: 90×5
+02/03 squat 90x5 -> ?day 2026-02-03 squat: 90×5 // 2026-03-02 squat: 90×5
+02/03/26 squat 90x5 -> ?day 2026-02-03 squat: 90×5 // 2026-03-02 squat: 90×5
+squat 90x5 02/02 -> 2026-02-02 squat: 90×5
+02/02\\nsquat 90x5 -> 2026-02-02 squat: 90×5
+8/7 pullups -> pull_up: ×8, ×7
+at 9:30 bench 80x8 -> bench_press: 80×8 'at 9:30'
+9:30 bench 80x8 -> bench_press: 80×8 '9:30'
+bench 80x8 at 9:30 -> bench_press: 80×8 'at 9:30'
+yesterday at 18:30 bench 80x8 -> 2026-10-13 bench_press: 80×8 'at 18:30'
+um 18:30 Uhr Bankdrücken 80x8 -> bench_press: 80×8 'um 18:30 uhr'
+at 9:30 run 5k 25:30 -> run: 5000m 1530s 'at 9:30'
 bench 80x8 this morning -> 2026-10-14 bench_press: 80×8
 """
 
@@ -65,6 +83,8 @@ AGAIN = """
 same -> same
 same x3 -> same x3
 same x8 -> same reps 8
+3x same -> same x3
+same 3x -> same x3
 again -> same
 again 7 -> same reps 7
 again 82.5 -> same weight 82.5
@@ -92,6 +112,8 @@ rest 90 -> rest 90
 rest 2 min -> rest 120
 rest 2:00 -> rest 120
 rest 2 -> rest 120
+rest 9 -> rest 540
+rest 10 -> rest 10
 90s rest -> rest 90
 Pause 2:30 -> rest 150
 bench 80x8 rest 2:00 -> bench_press: 80×8 rest 120
@@ -128,6 +150,8 @@ zercher carry thing 40x10 -> [zercher carry thing]: 40×10
 blorp 40x10 -> [blorp]: 40×10
 bench 80x8, blorpees 15x10 -> bench_press: 80×8 ; [blorpees]: 15×10
 barbell squat 100x5 -> squat: 100×5
+barbell 100x5 -> [barbell]: 100×5
+cable 30x10 -> seated_cable_row|lat_pulldown|triceps_pushdown|cable_fly: 30×10
 squats with barbell 100x5 -> squat: 100×5
 press incline dumbbell 30x8 -> incline_dumbbell_bench: 30×8
 """
@@ -135,6 +159,11 @@ press incline dumbbell 30x8 -> incline_dumbbell_bench: 30×8
 IMPOSSIBLE = """
 bench 80x2000 -> ?limit
 bench 2000x5 -> ?limit
+bench 80x1000 -> ?limit
+bench 20kg x 101 -> ?limit
+bench 20kg x 100 -> bench_press: 20kg×100
+lateral raise 2kg x 150 -> lateral_raise: 2kg×150
+pushups 300 -> push_up: ×300
 bench 80x0 -> ?limit
 bench 0x8 -> ?limit
 bench -20x8 -> ?limit
@@ -153,6 +182,11 @@ bench 130 -> ?reps bench_press: 130
 {own:1}60s -> .: 60s
 bench 3x8-12 60 -> ?range
 bench 80% x 5 -> ?figures
+bench 80x8.5 -> ?figures
+bench 80 x -> ?unfinished
+Dips +10 8x -> ?unfinished
+bench 3:00 -> ?figures
+bench 80 3:00 -> ?figures
 pullups 3 x max -> ?figures
 """
 
@@ -217,6 +251,13 @@ i like 5x5 -> -
 I ran 5 errands -> -
 2 eggs and toast -> -
 walked 10000 steps -> -
+walk 10000 steps -> -
+{walk}10,000 steps -> -
+{bench_press}20 10 5 2,5 -> -
+barbell -> -
+dumbbell -> -
+machine -> -
+cable -> -
 mood 7/10 -> -
 45 min workout -> -
 pushups till failure -> -
