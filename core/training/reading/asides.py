@@ -70,7 +70,8 @@ def _repeat(pieces: list[Piece], measure: Measure | None, current: str | None) -
     for at, piece in enumerate(said):
         before = said[at - 1] if at else None
         after_link = at > 0 and before is not None and before.kind == "a"
-        if piece.kind == "n" and _is_how_often(kinds, at) and piece.value <= MOST_TIMES:
+        often = piece.mark == "times" or (piece.kind == "n" and _is_how_often(kinds, at))
+        if often and 0 < piece.value <= MOST_TIMES:
             repeat = replace(repeat, times=whole(piece.value, MOST_SETS))
             continue
         repeat = _changed(repeat, piece, before, heavy=after_link)

@@ -177,7 +177,9 @@ class Days:
         row = self._is_row(at, "number", "/", "number") and _is_two(first, second)
         if not row or (self._form(at + 3) == "/" and self._glued(at + 3)):
             return 0
-        padded = first[0] == "0" or second[0] == "0"  # no reps are written so
+        # Behind a set `2/28` is no list of reps, which do not grow so; nor are reps written `02`.
+        grows = self._is_behind_a_set(at) and 2 * int(first) <= int(second)
+        padded = grows or first[0] == "0" or second[0] == "0"
         if not self._is_ahead_of_sets(at, 3) and not (padded and self._is_at_edge(at, 3)):
             return 0
         days = set()
@@ -186,6 +188,9 @@ class Days:
                 days.add(self.day)
             self.day = None
         return self._one_of(days, 3)
+
+    def _is_behind_a_set(self, at: int) -> bool:
+        return self._kind(at - 1) == "number" and self._form(at - 2) in _TIMES
 
     def _one_of(self, days: set[date], count: int) -> int:
         if not days:

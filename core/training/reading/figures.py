@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from core.training.library import Measure
 from core.training.reading.doubts import Choices, Muddle, NotSets
@@ -71,7 +72,7 @@ class Figures:
             reader = FigureReader(found, measure, self.unit, self.choices)
             reader.jumps = measure in TIMED and self.vocabulary.jumps(_meant(name, current))
             drafts = reader.read()
-            _refuse_clocks(drafts, pieces, measure)
+            _refuse(drafts, pieces, measure)
         except Muddle:
             if not strong and name is None:
                 raise NotSets from None
@@ -143,8 +144,12 @@ class Figures:
         return tuple(draft.effort(per_side=sided) for draft in drafts)
 
 
-def _refuse_clocks(drafts: list[Draft], pieces: list[Piece], measure: Measure | None) -> None:
-    """`bench 3:00`: a rest, an hour, a tempo, but no set of three minutes."""
+def _refuse(drafts: list[Draft], pieces: list[Piece], measure: Measure | None) -> None:
+    """`bench 3:00` is a rest, an hour, a tempo, but no set of three minutes; nor does a bar
+    hold the `bw+20` of a body."""
+    added = any(one.kind == "b" and two.kind == "g" for one, two in pairwise(pieces))
+    if added and measure is Measure.WEIGHT_REPS:
+        raise Muddle("figures")
     clocked = any(piece.kind == "t" and piece.mark == "clock" for piece in pieces)
     if clocked and measure is Measure.WEIGHT_REPS and any(draft.reps is None for draft in drafts):
         raise Muddle("figures")

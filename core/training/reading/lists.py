@@ -82,7 +82,7 @@ class Lists(Groups):
 
     def _is_rated_or_reps(self, at: int) -> bool:
         """Whether this is the 80 of `80 @ 8`, with no reps besides."""
-        if self.drafts or self.measure not in {Measure.WEIGHT_REPS, None}:
+        if self.measure not in {Measure.WEIGHT_REPS, None}:
             return False
         heavy = self.elements[at].value >= LEAST_WEIGHT
         rated = [one.parts[0] for one in self.elements[at + 1 : at + 2] if one.kind == "p"]

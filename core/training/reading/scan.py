@@ -244,7 +244,7 @@ class Scanner:
         at = first + count
         joins = self.tokens[at].form in _TIMES or self.tokens[at + 1].kind in {"number", "clock"}
         if unit == "reps" or (unit == "times" and not joins):
-            self.add("r" if kind == "n" else kind, first, count + 1, value, mark="reps")
+            self.add("r" if kind == "n" else kind, first, count + 1, value, mark=unit)
         elif unit == "sets":
             self.add("s", first, count + 1, value)
         elif unit in {"calories", "centimeters", "plates"}:

@@ -146,6 +146,7 @@ bench 80x8,8,7 @8 -> bench_press: 2·(80×8@8), 80×7@8
 deadlift 3x8x110 rpe 10, 9, 8 -> deadlift: 110×8@10, 110×8@9, 110×8@8
 bench 80 @ 8 -> ?measure bench_press: 80@8 // bench_press: 80×8 // bench_press: ×80@8
 bench 80kg @8 -> ?measure bench_press: 80kg@8 // bench_press: 80kg×8
+bench 80kg @ 8, 85kg @ 8 -> ?measure bench_press: 80kg@8, 85kg@8 // bench_press: 80kg×8, 85kg×8
 bench 130 @ 8 -> ?measure bench_press: 130@8 // bench_press: 130×8
 squat 5x5 @8 -> ?order squat: 5·(×5@8) // squat: 5×5@8
 """
@@ -194,6 +195,7 @@ dips 20x8 -> dip: 20×8
 dips +0 x 10 -> dip: ×10
 bw+20 x 5 -> .: 20×5
 {bench_press}bw+20 x 5 -> [bw]: 20×5
+bench bw+20 x 5 -> ?figures
 {bench_press}bw x 12 -> .: ×12
 {bench_press}pull-ups bw+20 x 5 -> pull_up: 20×5
 """

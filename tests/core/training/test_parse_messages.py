@@ -67,6 +67,8 @@ letzte Woche Bankdrücken 80x8 -> ?day
 28/2 squat 90x5 -> 2026-02-28 squat: 90×5
 02/03 squat 90x5 -> ?day 2026-02-03 squat: 90×5 // 2026-03-02 squat: 90×5
 02/03/26 squat 90x5 -> ?day 2026-02-03 squat: 90×5 // 2026-03-02 squat: 90×5
+squat 90x5 2/28 -> 2026-02-28 squat: 90×5
+squat 90x5 5/3 -> squat: 2·(90×5), 90×3
 squat 90x5 02/02 -> 2026-02-02 squat: 90×5
 02/02\\nsquat 90x5 -> 2026-02-02 squat: 90×5
 8/7 pullups -> pull_up: ×8, ×7
@@ -85,6 +87,7 @@ same x3 -> same x3
 same x8 -> same reps 8
 3x same -> same x3
 same 3x -> same x3
+same 3 times -> same x3
 again -> same
 again 7 -> same reps 7
 again 82.5 -> same weight 82.5
