@@ -13,6 +13,7 @@ from core.people.models import LEAST_AGE
 
 DAYS_TO_AGREE = 30
 WARNED_DAYS_BEFORE = 5
+UNTIL_WARNED = timedelta(days=DAYS_TO_AGREE - WARNED_DAYS_BEFORE)
 ASKED_AGAIN_AFTER = timedelta(days=3)
 MESSAGE = "consent"
 
@@ -28,6 +29,13 @@ def wording_of(turn: Turn) -> str:
     return turn.t(WORDING, days=DAYS_TO_AGREE, age=LEAST_AGE)
 
 
+def count_days(turn: Turn) -> None:
+    """Who has been asked nothing yet, and only sent a sticker, is not kept for ever either."""
+    person = turn.person
+    if person.consented_at is None and person.consent_asked_at is None:
+        turn.plan("consent.missing", person.id, person.created_at + UNTIL_WARNED)
+
+
 def remind(turn: Turn) -> None:
     """The two lines under whatever was just answered, to who has not agreed yet."""
     person = turn.person
@@ -41,8 +49,7 @@ def remind(turn: Turn) -> None:
 def ask(turn: Turn, before: str = "") -> None:
     """The two lines that name what is kept and the least age, with one tap to agree."""
     if turn.person.consent_asked_at is None:
-        days = timedelta(days=DAYS_TO_AGREE - WARNED_DAYS_BEFORE)
-        turn.plan("consent.missing", turn.person.id, turn.now + days)
+        turn.plan("consent.missing", turn.person.id, turn.now + UNTIL_WARNED)
     turn.change_person(consent_asked_at=turn.now)
     wording = wording_of(turn)
     turn.say(
@@ -61,9 +68,9 @@ def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     if turn.person.consented_at is not None:
         return
     if not data.get("warned"):
+        ask(turn, turn.t("In {days} days I erase your training.", days=WARNED_DAYS_BEFORE))
         last = turn.now + timedelta(days=WARNED_DAYS_BEFORE)
         turn.plan("consent.missing", turn.person.id, last, warned=True)
-        ask(turn, turn.t("In {days} days I erase your training.", days=WARNED_DAYS_BEFORE))
         return
     why = turn.t(
         "You had not agreed to my keeping your training for {days} days, so I have erased it. "

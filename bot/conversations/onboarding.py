@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversations import consent
 from bot.conversations.first_unit import offer_the_other_unit
+from bot.conversations.time_zone import take_zone_from_channel
 from bot.conversations.workout_taps import offer_exercises
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -13,6 +14,15 @@ from core.people import queries as people
 from core.training import queries
 
 onboarding = Conversation("onboarding")
+
+
+def take_note(turn: Turn) -> None:
+    """What every contact tells, whatever it is about."""
+    consent.count_days(turn)
+    take_zone_from_channel(turn)
+
+
+onboarding.take_note = take_note
 
 
 @onboarding.command("start")

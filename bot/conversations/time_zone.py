@@ -172,9 +172,6 @@ def take_zone_from_channel(turn: Turn) -> None:
         turn.change_person(zone=told)
 
 
-time_zone.take_note = take_zone_from_channel
-
-
 # A location at any moment
 
 
