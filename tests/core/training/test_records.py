@@ -47,7 +47,7 @@ def test_a_heavier_set_says_what_it_bettered_and_since_when(sam: Trains) -> None
     sam.later(days=7)
     records = sam.logs("bench_press", lift("82.5", 8)).records
     assert records[0] == Record(RecordKind.HEAVIEST, Decimal("82.5"), Decimal(80), NOON)
-    assert kinds(records) == [RecordKind.HEAVIEST, RecordKind.E1RM, RecordKind.VOLUME]
+    assert kinds(records) == [RecordKind.HEAVIEST, RecordKind.E1RM]
 
 
 def test_more_reps_with_the_same_weight(sam: Trains) -> None:
