@@ -34,6 +34,9 @@ _UNREADABLE = {
     "limit": N_("“{words}”: no such set can be. Type it anew, please: bench 80x8"),
     "range": N_("“{words}”: how many was it in the end? Type it anew, please: bench 80x8"),
     "reps": N_("“{words}”: how many reps? Type it anew, please: bench 80x8"),
+    "plates": N_("“{words}”: how much do the plates weigh in all? Type the weight: bench 80x8"),
+    "unfinished": N_("“{words}”: something is missing. Type it whole, please: bench 80x8"),
+    "day": N_("“{words}”: which day was it? Type it with the day: yesterday bench 80x8"),
     "figures": N_("“{words}”: I cannot tell the set from that. Type it anew, please: bench 80x8"),
 }
 OTHER, NEW, KEEP, LESS, NOTHING = "other", "new", "keep", "less", "none"
