@@ -32,10 +32,32 @@ def count_records(db: Connection, sets: list[LoggedSet], catalogue: Catalogue) -
     """How many bests fell in these sets: one for each exercise and kind."""
     fallen = {
         (one.exercise, record.kind)
-        for one in sets
+        for place, one in enumerate(sets)
+        if not any(_leaves_nothing(earlier, one) for earlier in sets[:place])
         for record in records_of(db, one, catalogue.measure(one.exercise))
     }
     return len(fallen)
+
+
+def _leaves_nothing(earlier: LoggedSet, one: LoggedSet) -> bool:
+    """Whether a set cannot have bettered anything, because an earlier one was as good in all.
+
+    Most sets are so, and to look one up takes the longer the more was ever logged.
+    """
+    if earlier.exercise != one.exercise or earlier.kind not in COUNTED or earlier.id > one.id:
+        return False
+    if one.meters is not None or earlier.meters is not None:
+        # The faster of two runs has the smaller figure.
+        return False
+    pairs = (
+        (earlier.weight_kg, one.weight_kg),
+        (earlier.reps, one.reps),
+        (earlier.seconds, one.seconds),
+    )
+    return all(
+        before == now or (before is not None and now is not None and before > now)
+        for before, now in pairs
+    )
 
 
 def against_last_time(

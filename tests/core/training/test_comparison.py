@@ -10,6 +10,9 @@ import pytest
 from core.database import make_engine
 from core.training import comparison, queries
 from core.training.comparison import Change
+from core.training.exercises import Catalogue
+from core.training.library import Measure
+from core.training.records import records_of
 from core.training.sets import Effort
 from tests.core.training.people import NOON, Trains, lift, lifter
 
@@ -55,3 +58,18 @@ def test_nothing_is_said_of_what_weight_and_reps_do_not_tell(
     sam: Trains, exercise: str, before: Effort, now: Effort
 ) -> None:
     assert changes(sam, exercise, before, now) == []
+
+
+def test_records_of_a_workout_are_counted_once_for_each_kind(sam: Trains) -> None:
+    sam.logs("bench_press", lift("80", 8))
+    sam.later(days=7)
+    sam.logs("bench_press", lift("80", 8), lift("82.5", 8), lift("82.5", 8), lift("85", 8))
+    workout = sam.logs("bench_press", lift("60", 8), lift("85", 7)).workout
+    sets = queries.sets_of(sam.db, workout.id)
+    every_set = {
+        (one.exercise, record.kind)
+        for one in sets
+        for record in records_of(sam.db, one, Measure.WEIGHT_REPS)
+    }
+    assert every_set
+    assert comparison.count_records(sam.db, sets, Catalogue({})) == len(every_set)
