@@ -59,7 +59,8 @@ class Settling:
         """Commit up to `most`; returns how many to try next."""
         batch = self._ended[:most]
         try:
-            await self.database.run(queries.settle, batch, self.clock())
+            # What a power cut takes back is sent once more, and nothing worse.
+            await self.database.run_lightly(queries.settle, batch, self.clock())
         except DatabaseAway:
             await asyncio.sleep(self._pause)
             return most

@@ -193,6 +193,15 @@ async def test_a_result_does_not_move_the_same_flow_begun_anew(sam: Player) -> N
     sam.shown("Rose is red.")
 
 
+async def test_a_step_takes_the_result_of_its_own_job_alone(sam: Player) -> None:
+    for name in ("Ficus", "Rose"):
+        await sam.says("/plant")
+        await sam.says(name)
+        await sam.taps("Ask the library")
+    await sam.jobs()
+    sam.shown("By the way: Ficus is blue.", "Rose is blue.")
+
+
 async def test_a_result_brought_many_times_at_once_arrives_once(
     sam: Player, second_process: Engine
 ) -> None:
