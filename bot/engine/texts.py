@@ -58,12 +58,7 @@ class Texts:
 
     def number(self, value: Decimal | int | float, places: int = 2) -> str:
         """With this language's separators and no needless zeros: 82,5 or 5,420."""
-        text = f"{Decimal(str(value)):,.{places}f}"
-        whole, _, fraction = text.partition(".")
-        fraction = fraction.rstrip("0")
-        whole = whole.replace(",", self._group)
-        text = f"{whole}{self._decimal}{fraction}" if fraction else whole
-        return text.replace("-", "−")
+        return _written(value, places, self._decimal, self._group)
 
     def duration(self, seconds: int) -> str:
         """A length of time as it is read off a watch: 0:45, 2:00, 1:05:30."""
@@ -102,6 +97,17 @@ class Texts:
     def words_locale(self) -> Locale:
         """The sentences' own, for dates in pictures."""
         return self._words
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Decimal | int | float, places: int, decimal: str, group: str) -> str:
+    """A card writes the same few figures again and again."""
+    text = f"{Decimal(str(value)):,.{places}f}"
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    whole = whole.replace(",", group)
+    text = f"{whole}{decimal}{fraction}" if fraction else whole
+    return text.replace("-", "−")
 
 
 @lru_cache(maxsize=64)
