@@ -68,7 +68,8 @@ class NoteFlow(Flow):
     @takes(Words, as_they_are=True)
     def got_words(self, turn: Turn, state: Noting, given: Words) -> Outcome:
         """Keep it behind whatever was noted before; long after, words are meant for now."""
-        if turn.inbound.at - datetime.fromisoformat(state.asked_at) > NOTE_IS_MEANT:
+        asked = datetime.fromisoformat(state.asked_at) if state.asked_at else turn.inbound.at
+        if turn.inbound.at - asked > NOTE_IS_MEANT:
             turn.close_flow()
             return Pass(turn.t("That note is past; /log has the workout."))
         workout = queries.workout_by_id(turn.db, turn.person.id, state.workout)

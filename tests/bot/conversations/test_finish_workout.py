@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.conversations import all_conversations
@@ -169,3 +171,15 @@ async def test_the_zone_is_asked_once_the_rest_is_answered(sam: Player) -> None:
     await sam.taps("4")
     await sam.taps("Later")
     sam.sees("What time is it for you now?")
+
+
+async def test_a_note_asked_for_before_the_moment_was_kept_is_taken(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Note")
+    [(state,)] = await sam.sql("SELECT state FROM conversation")
+    body = json.loads(state) if isinstance(state, str) else state
+    del body["data"]["asked_at"]
+    await sam.sql("UPDATE conversation SET state = :state", state=json.dumps(body))
+    await sam.says("went well")
+    assert await sam.sql("SELECT notes FROM workout") == [("went well",)]
