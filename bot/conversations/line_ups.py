@@ -116,12 +116,13 @@ def _add(turn: Turn, workout: Workout, keys: list[str], letter: str | None) -> N
 
 
 def free_letter(turn: Turn) -> str:
-    """A letter that no superset of the open workout has."""
+    """A letter that no superset of the open workout has; from the 26th on they share one."""
     workout = queries.open_workout(turn.db, turn.person.id)
     taken = set()
     if workout is not None:
         taken = {one.superset for one in queries.lined_up(turn.db, workout.id)}
-    return next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in taken)
+    free = (letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXY" if letter not in taken)
+    return next(free, "Z")
 
 
 def _move_to(turn: Turn, workout: Workout, exercise: str) -> Workout:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from core.secrets import TAG_CHARACTERS, Keyring
 
 LIMIT_BYTES = 64
-_OVERHEAD = 3 + TAG_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,6 @@ NOTICE_UNITS: Final = 200
 PHOTO_BYTES: Final = 10_000_000
 FILE_BYTES: Final = 50_000_000
 DOWNLOAD_BYTES: Final = 20_000_000
-# api#setwebhook: the secret has 1-256 characters of A-Z, a-z, 0-9, _ and -.
-SECRET_CHARACTERS: Final = 256
 # api#setwebhook: "max_connections … 1-100".
 WEBHOOK_CONNECTIONS: Final = 100
 # api#getupdates: "limit … 1-100".
@@ -39,10 +37,6 @@ COMMAND_DESCRIPTIONS_BYTES: Final = 3_500
 # api#setmydescription and api#setmyshortdescription.
 DESCRIPTION: Final = 512
 SHORT_DESCRIPTION: Final = 120
-# faq#broadcasting-to-users: about one message a second to one chat, 30 a second over all,
-# 20 a minute to one group.
-MESSAGES_PER_SECOND: Final = 30
-CHAT_MESSAGES_PER_SECOND: Final = 1
 # Our own: one pointer to the private chat a minute in a group.
 GROUP_ANSWER_SECONDS: Final = 60
 # Our own: what a webhook may weigh. Telegram's updates stay far below.
