@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
+
+from sqlalchemy import Connection
 
 from bot.channels.channel import MediaBytes
 from bot.delivery import queries
@@ -127,6 +130,42 @@ async def test_two_processes_that_look_at_once_send_each_message_once(
     assert sorted(int(one.outgoing.text) for one in sent if isinstance(one.outgoing, Say)) == list(
         range(100)
     )
+
+
+async def test_while_one_process_looks_another_takes_up_nothing(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    sam = await office.meet()
+    await office.write(sam, *says(1), process="dead")
+    office.now += LEASE + timedelta(seconds=1)
+    looked, go_on = threading.Event(), threading.Event()
+
+    def look(db: Connection) -> int:
+        lease = ("first", office.now + LEASE)
+        rows = queries.left_behind(db, KEYS, ["telegram"], office.now, lease, alone=False)
+        looked.set()
+        assert go_on.wait(10)
+        return len(rows)
+
+    looking = asyncio.ensure_future(office.database.run(look))
+    await asyncio.to_thread(looked.wait, 10)
+    assert await _left_behind(office, "second") == []
+    go_on.set()
+    assert await looking == 1
+
+
+async def test_a_stop_waits_for_a_look_that_is_under_way(office: Office) -> None:
+    """It would take up again what the stop gives to others."""
+    sender = office.process()
+    sam = await office.meet()
+    await office.write(sam, *says(1))
+    async with sender._looking:
+        stopping = asyncio.ensure_future(sender.stop())
+        for _ in range(5):
+            assert await office.sql("SELECT leased_by FROM outbox") == [("one",)]
+    await stopping
+    assert await office.sql("SELECT leased_by FROM outbox") == [(None,)]
 
 
 async def test_a_lease_is_renewed_while_the_message_has_to_wait(office: Office) -> None:

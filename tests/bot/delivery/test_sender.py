@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.channel import GiveUp, PersonGone, TryAgain
+from bot.delivery import queries
 from bot.engine import store
 from bot.engine.outgoing import Card, Outgoing, Picture, Remove, Say
 from core.database import make_engine
@@ -234,6 +235,13 @@ async def test_what_is_said_to_somebody_who_came_back_is_not_dropped(office: Off
     assert [one.outgoing for one in office.platform.sent] == says(2)
 
 
+async def test_what_was_written_after_they_were_gone_stays(office: Office) -> None:
+    sam = await office.meet()
+    first, _ = await office.write(sam, *says(1, 2))
+    await office.database.run(queries.settle, [queries.Settled(first, gone=True)], office.now)
+    assert await office.waiting() == 1
+
+
 async def test_a_channels_mistake_is_tried_again_and_then_passed_over(office: Office) -> None:
     sender = await office.opened()
     sam = await office.meet()
@@ -355,6 +363,7 @@ async def test_somebody_deleted_while_a_message_was_on_its_way(office: Office) -
     await sender.stop()
     assert await office.waiting() == 0
     assert await office.sql("SELECT identity_id FROM shown") == [(ana.id,)]
+    assert not sender._held, "and nothing was left over that could not be settled"
     again = Platform()
     await office.opened("two", again)
     await again.has()
