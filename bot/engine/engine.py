@@ -132,13 +132,15 @@ class Engine:
                 # better, and hold up whoever comes after it.
                 return await self._watched(inbound, self._pass_over, inbound)
 
-    async def fire(self, person_id: int, item: Due, version: int) -> None:
-        """Let a due item happen, unless it was replaced meanwhile.
+    async def fire(self, person_id: int, item: Due, version: int) -> bool:
+        """Let a due item happen; False where it was replaced, or has happened, meanwhile.
 
         Raises `TurnFailed` where it could not, and `ComeAgain` where it can later.
         """
         inbound = self._own(f"due:{item.kind}:{item.object}:{version}", item)
-        self._let_go(await self._watched(inbound, self._fire, inbound, person_id, item, version))
+        result = await self._watched(inbound, self._fire, inbound, person_id, item, version)
+        self._let_go(result)
+        return not result.taken.duplicate
 
     async def job_done(
         self, person_id: int, kind: str, data: dict[str, Any], done: JobDone

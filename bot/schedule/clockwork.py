@@ -64,8 +64,9 @@ class Clockwork(Loop):
 
     async def _fire(self, row: DueRow) -> None:
         late = (self.clock() - row.at).total_seconds()
+        item = Due(row.kind, row.object, row.data)
         try:
-            await self.engine.fire(row.person_id, Due(row.kind, row.object, row.data), row.version)
+            happened = await self.engine.fire(row.person_id, item, row.version)
         except ComeAgain as later:
             # Nothing was written: the item is found again once the hand is free.
             await self.pause(later.after)
@@ -73,7 +74,8 @@ class Clockwork(Loop):
         except (TurnFailed, Refused):
             await self._later(row, late)
         else:
-            self.watcher.fell_due(row.kind, late, "done")
+            if happened:
+                self.watcher.fell_due(row.kind, late, "done")
 
     async def _later(self, row: DueRow, late: float) -> None:
         if row.attempts + 1 >= MOST_ATTEMPTS:
