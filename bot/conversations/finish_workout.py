@@ -213,7 +213,7 @@ def after(turn: Turn, pressed: Pressed) -> None:
     following = kinds[kinds.index(kind) + 1 :]
     turn.toast(turn.t("Kept.") if value else turn.t("Left out."))
     turn.send(_summary(turn, workout, following[0] if following else None))
-    if not following or not value:
+    if not following:
         # One question at a time: this one waits until the others are answered or left.
         ask_zone_if_unknown(turn)
 

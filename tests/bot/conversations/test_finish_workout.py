@@ -170,6 +170,8 @@ async def test_the_zone_is_asked_once_the_rest_is_answered(sam: Player) -> None:
     sam.sees_no("What time is it for you now?")
     await sam.taps("4")
     await sam.taps("Later")
+    sam.sees_no("What time is it for you now?")
+    await sam.taps("Later")
     sam.sees("What time is it for you now?")
 
 
