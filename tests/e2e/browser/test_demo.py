@@ -81,9 +81,8 @@ async def test_who_deletes_everything_keeps_the_receipt(browser: Browser, tmp_pa
         await person.type("bench 80x8")
         await expect(person.card).to_contain_text("80 kg × 8")
         await person.type("/delete")
-        for _ in range(2):
-            # It asks twice, with a new question each time.
-            await person.messages.last.get_by_role("button").first.click()
+        for label in ("Delete everything", "Yes, delete it all"):
+            await person.button(label).click()
         await person.sees("Deleted: 1 workout and 1 set")
         await person.page.reload()
         await person.sees("Deleted: 1 workout and 1 set")

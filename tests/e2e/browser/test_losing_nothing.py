@@ -199,6 +199,9 @@ async def test_a_new_database_does_not_swallow_its_first_rows(browser: Browser) 
         person = await looking.visit()
         await person.type("one")
         await person.sees("one", "You said: one")
+        # What is not confirmed would come again from the new one, as it should.
+        await person.all_sent()
+        await asyncio.wait_for(standing.bot.all_seen.wait(), 20)
         await standing.close()
         standing.bot.rows = 0
         standing.options["installation"] = "new"
