@@ -74,16 +74,26 @@ class AskLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place on the platform's own map, in degrees (WGS 84); `address` says more of it."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Takes the message `name` away where the platform can."""
 
     name: str
 
 
-Outgoing = Say | Card | Picture | File | AskLocation | Remove
+Outgoing = Say | Card | Picture | File | AskLocation | Venue | Remove
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Say, Card, Picture, File, AskLocation, Remove)
+    kind.__name__: kind for kind in (Say, Card, Picture, File, AskLocation, Venue, Remove)
 }
 T = TypeVar("T")
 
@@ -122,5 +132,14 @@ def _button_json(button: Button) -> dict[str, str]:
 
 def _with_defaults(kind: type[Any], fields: dict[str, Any]) -> dict[str, Any]:
     """Required fields that were empty, and so left out, come back empty."""
-    empty: dict[str, Any] = {"text": "", "title": "", "lines": (), "caption": "", "label": ""}
+    empty: dict[str, Any] = {
+        "text": "",
+        "title": "",
+        "lines": (),
+        "caption": "",
+        "label": "",
+        "address": "",
+        "latitude": 0.0,
+        "longitude": 0.0,
+    }
     return {name: empty[name] for name in kind.__slots__ if name in empty} | fields

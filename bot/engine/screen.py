@@ -21,6 +21,7 @@ from bot.engine.outgoing import (
     Remove,
     Rows,
     Say,
+    Venue,
 )
 
 
@@ -134,6 +135,8 @@ def _words(outgoing: Outgoing) -> str:
             words = f"{caption}\n(file)"
         case AskLocation(text=text, label=label):
             words = f"{text}\n(shares a location by: {label})"
+        case Venue(title=title, address=address):
+            words = f"{title}\n{address}\n(place: {outgoing.latitude}, {outgoing.longitude})"
         case _:
             raise Unshowable(f"nobody can see a {type(outgoing).__name__}")
     if not words.strip():

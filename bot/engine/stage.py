@@ -205,7 +205,7 @@ class Stage:
 
 def _words(outgoing: Outgoing) -> list[str]:
     """Everything in a message that somebody reads or hears."""
-    fields = ("text", "title", "caption", "description", "label")
+    fields = ("text", "title", "caption", "description", "label", "address")
     words = [getattr(outgoing, field, "") for field in fields]
     return [text for text in (*words, *getattr(outgoing, "lines", ())) if text]
 

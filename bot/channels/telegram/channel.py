@@ -20,9 +20,20 @@ from bot.channels.telegram.render import (
     card_body,
     location_bodies,
     text_body,
+    venue_body,
 )
 from bot.channels.telegram.understand import CHANNEL
-from bot.engine.outgoing import AskLocation, Card, File, Outgoing, Picture, Remove, Rows, Say
+from bot.engine.outgoing import (
+    AskLocation,
+    Card,
+    File,
+    Outgoing,
+    Picture,
+    Remove,
+    Rows,
+    Say,
+    Venue,
+)
 
 KEYBOARDS_REMEMBERED = 10_000
 _UNUSABLE_PICTURE = ("image_process_failed", "photo_invalid_dimensions", "photo_ext_invalid")
@@ -59,6 +70,10 @@ class TelegramChannel:
                     return await self._file(chat, outgoing, load_media)
                 case AskLocation():
                     return await self._ask_location(chat, outgoing)
+                case Venue():
+                    return _delivered(
+                        await self._client.call("sendVenue", venue_body(chat, outgoing))
+                    )
                 case Remove():
                     await self._remove(chat, old)
                     return Delivered()

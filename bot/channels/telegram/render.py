@@ -20,7 +20,7 @@ from bot.channels.telegram.limits import (
     TEXT_UNITS,
 )
 from bot.channels.telegram.wire import clean, cut, units
-from bot.engine.outgoing import AskLocation, Button, Card, Rows
+from bot.engine.outgoing import AskLocation, Button, Card, Rows, Venue
 
 Body = dict[str, Any]
 # A weight like "5k.it" must not bring somebody's page under the message.
@@ -72,6 +72,18 @@ def location_bodies(chat: int, ask: AskLocation) -> list[Body]:
     if "reply_markup" not in question:
         return [question | keyboard]
     return [question, text_body(chat, ask.label) | keyboard]
+
+
+def venue_body(chat: int, venue: Venue) -> Body:
+    """A pin on Telegram's own map; it is refused without a title and without an address."""
+    title = _spoken(venue.title).strip() or "·"
+    return {
+        "chat_id": chat,
+        "latitude": venue.latitude,
+        "longitude": venue.longitude,
+        "title": cut(title, CAPTION_UNITS),
+        "address": cut(_spoken(venue.address).strip() or title, CAPTION_UNITS),
+    }
 
 
 def buttons(rows: Rows) -> Body:

@@ -16,6 +16,7 @@ from bot.engine.outgoing import (
     Picture,
     Remove,
     Say,
+    Venue,
     from_json,
     to_json,
 )
@@ -30,6 +31,7 @@ MESSAGES = st.one_of(
     st.builds(Picture, st.integers(1, 2**62), WORDS, WORDS, ROWS),
     st.builds(File, st.integers(1, 2**62), WORDS),
     st.builds(AskLocation, WORDS, WORDS, ROWS),
+    st.builds(Venue, st.floats(-90, 90), st.floats(-180, 180), WORDS, WORDS),
     st.builds(Remove, NAMES),
 )
 

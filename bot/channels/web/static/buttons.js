@@ -5,7 +5,9 @@ import { element, icon } from "./element.js";
 import { text } from "./config.js";
 
 // A link is the bot's own, but nothing that a page could be made to run.
-const SAFE_LINKS = new Set(["https:", "http:", "tel:", "mailto:"]);
+const SAFE_LINKS = new Set(["https:", "http:", "tel:", "mailto:", "geo:"]);
+// What another program opens leaves no empty page behind.
+const PAGES = new Set(["https:", "http:"]);
 
 const SHORT = 6;
 
@@ -71,17 +73,25 @@ function hasLongFirst([first, ...rest]) {
 }
 
 function link(label, url) {
-  let safe = false;
-  try {
-    safe = SAFE_LINKS.has(new URL(url).protocol);
-  } catch {
-    // Not an address at all.
-  }
+  const protocol = protocolOf(url);
+  const isPage = PAGES.has(protocol);
   return element(
     "a",
-    { class: "button", href: safe ? url : null, target: "_blank", rel: "noopener noreferrer" },
+    {
+      class: "button", href: SAFE_LINKS.has(protocol) ? url : null,
+      target: isPage ? "_blank" : null, rel: "noopener noreferrer",
+    },
     element("span", { dir: "auto" }, label),
     icon("out"),
-    element("span", { class: "unseen" }, ` (${text("opens_page")})`),
+    isPage ? element("span", { class: "unseen" }, ` (${text("opens_page")})`) : null,
   );
+}
+
+function protocolOf(url) {
+  try {
+    return new URL(url).protocol;
+  } catch {
+    // Not an address at all.
+    return "";
+  }
 }

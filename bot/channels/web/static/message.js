@@ -7,6 +7,8 @@ import { asText } from "./locate.js";
 import { mediaElement } from "./media.js";
 import { timeOfDay } from "./time.js";
 
+// A bold title with lines below it.
+const TITLED = new Set(["Card", "Venue"]);
 const STATES = { waiting: "clock", sent: "check", refused: "alert" };
 
 /** Whether the person may give this message other words: their own, sent, and no command. */
@@ -55,7 +57,7 @@ class BotMessage extends Message {
   #drawn = null;
 
   constructor(entry, act) {
-    super(entry, text("says_bot"), entry.body.kind === "Card" ? "bot card" : "bot");
+    super(entry, text("says_bot"), TITLED.has(entry.body.kind) ? "bot card" : "bot");
     this.#buttons = new Buttons((data) => act.press(data, this.#row), (button) => act.locate(button));
     this.element.append(this.#buttons.element);
   }
@@ -115,14 +117,20 @@ class MyMessage extends Message {
 function linesOf(body) {
   const words = body.text ?? body.caption ?? "";
   const said = words ? [{ words, kind: "line" }] : [];
-  if (body.kind !== "Card") return said;
-  const lines = (body.lines ?? []).map((line) => ({ words: line, kind: "line" }));
+  if (!TITLED.has(body.kind)) return said;
+  const lines = (body.lines ?? [body.address ?? ""]).map((line) => ({ words: line, kind: "line" }));
   return [{ words: body.title ?? "", kind: "title" }, ...lines];
 }
 
 function buttonRows(body) {
   const asked = body.kind === "AskLocation" ? [[{ label: body.label ?? "", ask: true }]] : [];
-  return [...asked, ...(body.buttons ?? [])];
+  const there = body.kind === "Venue" ? [[mapLink(body)]] : [];
+  return [...asked, ...there, ...(body.buttons ?? [])];
+}
+
+// What is zero is left out of a message.
+function mapLink({ latitude = 0, longitude = 0 }) {
+  return { label: asText({ latitude, longitude }), url: `geo:${latitude},${longitude}` };
 }
 
 function ownWords(content) {

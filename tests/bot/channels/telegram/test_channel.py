@@ -28,6 +28,7 @@ from bot.engine.outgoing import (
     Picture,
     Remove,
     Say,
+    Venue,
 )
 from tests.standins.caller import png
 from tests.standins.telegram import Fault, TelegramStandin, User
@@ -106,6 +107,11 @@ SENT: list[tuple[str, Outgoing, Requests]] = [
      [text("Where?", reply_markup=GO_JSON),
       text("Share", reply_markup={"keyboard": [[{"text": "Share", "request_location": True}]],
       "resize_keyboard": True, "one_time_keyboard": True})]),
+    ("a place", Venue(47.99, 7.85, "Ana Ruiz", "400 m from you"),
+     [("sendVenue", {"latitude": 47.99, "longitude": 7.85, "title": "Ana Ruiz",
+      "address": "400 m from you"})]),
+    ("a place without words", Venue(0, -180, " ", ""),
+     [("sendVenue", {"latitude": 0, "longitude": -180, "title": "·", "address": "·"})]),
     ("remove what was never shown", Remove("x"), []),
     ("wide rows wrap", Say("Go?", (tuple(Button(str(n), "x") for n in range(9)),)),
      [text("Go?", reply_markup={"inline_keyboard": [
