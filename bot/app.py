@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.texts import page_texts
 from bot.conversations import all_conversations
 from bot.conversations.help import COMMANDS
+from bot.delivery.drafts import DraftChannel, Drafts
 from bot.delivery.sender import Sender
 from bot.engine.conversation import Conversations
 from bot.engine.engine import Engine
@@ -60,6 +62,7 @@ def build(
     # The sender is told its channels below: some of them need the engine, which needs it.
     pushed: dict[str, Channel] = {}
     pulled: dict[str, Callable[[str], None]] = {}
+    shows_drafts: dict[str, DraftChannel] = {}
     sender = Sender(database, pushed, pulled, clock, metrics, process, keyring)
     engine = Engine(
         database, conversations or all_conversations(), keyring, clock, sender, metrics, process
@@ -72,11 +75,13 @@ def build(
             settings.telegram_token.get_secret_value(), settings.telegram_api_url
         )
         telegram = _on_telegram(settings, client, engine, introduction)
-        pushed["telegram"] = TelegramChannel(client)
+        pushed["telegram"] = shows_drafts["telegram"] = TelegramChannel(client)
     if settings.web_chat:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
         pulled["web"] = browser.wake
+        shows_drafts["web"] = browser
+    drafts = Drafts(database, shows_drafts, time.monotonic)
     health = Health(database, metrics, clock, sorted([*pushed, *pulled]), version("werkout"))
     return App(
         database,
@@ -85,7 +90,7 @@ def build(
         _server(settings, metrics, health, telegram, browser),
         (
             Clockwork(database, engine, metrics, clock),
-            Workers(database, engine, metrics, clock, process),
+            Workers(database, engine, metrics, clock, process, drafts=drafts),
             Periodic(database, metrics, clock),
         ),
         metrics,

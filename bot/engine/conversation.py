@@ -9,24 +9,40 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from bot.engine.buttons import Pressed
 from bot.engine.flow import BadFlow, Flow
 from bot.engine.inbound import Location
+from bot.engine.services import NONE, Services
 
 if TYPE_CHECKING:
     from bot.engine.turn import Turn
     from core.database import Database
 
 
+Draft = Callable[[str], Awaitable[None]]
+
+
+async def nobody_looks(text: str) -> None:
+    """A draft where no channel shows one."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobTools:
-    """What a job may use: it runs outside any turn, lock and transaction."""
+    """What a job may use: it runs outside any turn, lock and transaction.
+
+    `draft` shows the whole answer as far as it goes, where the channel can, until the real one
+    comes; it never fails and may be called as often as there is something new.
+    """
 
     database: Database
     person_id: int
     language: str
+    services: Services = NONE
+    draft: Draft = nobody_looks
 
 
 CommandHandler = Callable[["Turn", str], None]
 ActionHandler = Callable[["Turn", Pressed], None]
 DueHandler = Callable[["Turn", str, dict[str, Any]], None]
+# The question's object and the words; False where they are no answer to it.
+AnswerHandler = Callable[["Turn", str, str], bool]
 JobWork = Callable[[JobTools, dict[str, Any]], Awaitable[Any]]
 JobDone = Callable[["Turn", dict[str, Any], Any], None]
 H = TypeVar("H", bound=Callable[..., Any])
@@ -47,6 +63,7 @@ class Conversation:
     commands: dict[str, CommandHandler] = field(default_factory=dict)
     actions: dict[str, ActionHandler] = field(default_factory=dict)
     due: dict[str, DueHandler] = field(default_factory=dict)
+    questions: dict[str, AnswerHandler] = field(default_factory=dict)
     jobs: dict[str, JobWork] = field(default_factory=dict)
     done: dict[str, JobDone] = field(default_factory=dict)
     # Hears a line that says what was lifted, before the current step does.
@@ -71,6 +88,10 @@ class Conversation:
     def when_due(self, kind: str) -> Callable[[H], H]:
         """Runs as a turn when an item of this kind falls due."""
         return _into(self.due, kind)
+
+    def answers(self, kind: str) -> Callable[[H], H]:
+        """Takes words as the answer to a question of this kind that the bot started."""
+        return _into(self.questions, kind)
 
     def works(self, kind: str) -> Callable[[H], H]:
         """Does a job of this kind, outside any turn."""
@@ -100,6 +121,7 @@ class Conversations:
         self.commands: dict[str, CommandHandler] = {}
         self.actions: dict[str, ActionHandler] = {}
         self.due: dict[str, DueHandler] = {}
+        self.questions: dict[str, AnswerHandler] = {}
         self.jobs: dict[str, JobWork] = {}
         self.done: dict[str, JobDone] = {}
         for one in self.all:
@@ -107,6 +129,7 @@ class Conversations:
             _join(self.commands, one.commands)
             _join(self.actions, one.actions)
             _join(self.due, one.due)
+            _join(self.questions, one.questions)
             _join(self.jobs, one.jobs)
             _join(self.done, one.done)
         self._check_flows()

@@ -32,6 +32,7 @@ from bot.engine.inbound import (
 )
 from bot.engine.lanes import Lanes
 from bot.engine.router import route
+from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
 from bot.engine.taken import ComeAgain, Taken
 from bot.engine.turn import Turn
@@ -92,6 +93,7 @@ class Engine:
         sender: Sender,
         watcher: Watcher,
         process: str,
+        services: Services = NONE,
     ) -> None:
         self.database = database
         self.conversations = conversations
@@ -100,6 +102,7 @@ class Engine:
         self.sender = sender
         self.watcher = watcher
         self.process = process
+        self.services = services
         self.on_planned: Callable[[datetime], None] = lambda at: None
         self.on_erased: Callable[[Address], None] = lambda address: None
         # Told the person's random id and the time inside the transaction that erases them.
@@ -195,9 +198,12 @@ class Engine:
         met = self._meet(db, inbound, now)
         if met is None:
             return Result(Taken(), [])
-        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        turn = self._turn(db, met, inbound, now)
         _keep_reachable(turn)
         return self._play(turn, lambda: route(turn))
+
+    def _turn(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> Turn:
+        return Turn(db, met, inbound, now, self.keyring, self.conversations, self.services)
 
     def _meet(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met | None:
         """Whoever sent it, who may be new; None where nobody is to be made of it."""
@@ -221,7 +227,7 @@ class Engine:
         met = store.meet_person(db, person_id)
         if met is None or not store.claim_due(db, item.kind, item.object, version):
             return Result(Taken(duplicate=True), [])
-        turn = Turn(db, met, inbound, self.clock(), self.keyring, self.conversations)
+        turn = self._turn(db, met, inbound, self.clock())
         handler = self.conversations.due[item.kind]
         return self._play(turn, lambda: handler(turn, item.object, item.data))
 
@@ -237,7 +243,7 @@ class Engine:
         met = store.meet_person(db, person_id)
         if met is None or not store.claim_job(db, done.job):
             return Result(Taken(duplicate=True), [])
-        turn = Turn(db, met, inbound, self.clock(), self.keyring, self.conversations)
+        turn = self._turn(db, met, inbound, self.clock())
         return self._play(turn, lambda: self._bring(turn, kind, data, done))
 
     def _bring(self, turn: Turn, kind: str, data: dict[str, Any], done: JobDone) -> None:
@@ -287,7 +293,7 @@ class Engine:
         met = self._meet(db, inbound, now)
         if met is None:
             return Result(Taken(), [])
-        turn = Turn(db, met, inbound, now, self.keyring, self.conversations)
+        turn = self._turn(db, met, inbound, now)
         return self._play(turn, lambda: handle(turn))
 
     def _say_failure(self, turn: Turn, inbound: Inbound) -> None:

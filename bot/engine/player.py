@@ -38,6 +38,7 @@ from bot.engine.inbound import (
 )
 from bot.engine.outgoing import Button
 from bot.engine.screen import Bubble
+from bot.engine.services import NONE, Services
 from bot.engine.stage import BEGINNING, Stage
 from bot.engine.taken import Taken
 from bot.engine.texts import SOURCE_LANGUAGE
@@ -72,9 +73,10 @@ class Player:
         language: str = SOURCE_LANGUAGE,
         channel: str = "telegram",
         at: datetime = BEGINNING,
+        services: Services = NONE,
     ) -> Player:
         """The first person on a new engine over this database; `close` it in the end."""
-        stage = Stage(database_url, conversations, at)
+        stage = Stage(database_url, conversations, at, services)
         return cls(stage, Address(channel, "1001"), name, language)
 
     def beside(

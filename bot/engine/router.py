@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.engine import buttons, steps
+from bot.engine import buttons, questions, steps
 from bot.engine.buttons import Pressed
 from bot.engine.flow import Chosen, Words
 from bot.engine.inbound import (
@@ -93,11 +93,12 @@ def _command(turn: Turn, command: Command) -> None:
 
 def _text(turn: Turn, text: str) -> None:
     text = text[:LONGEST_TEXT]
-    offered: list[Any] = []
+    offered: list[Any] = [questions.replied]
     if not steps.wants_words_as_they_are(turn):
         offered.append(turn.conversations.set_line)
     offered.append(lambda turn, text: steps.give(turn, Words(text)))
     offered.append(turn.conversations.workout_words)
+    offered.append(questions.answered)
     for listener in offered:
         if listener is not None and listener(turn, text):
             return

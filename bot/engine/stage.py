@@ -20,6 +20,7 @@ from bot.engine.engine import Engine
 from bot.engine.inbound import Address, Due, Inbound, JobDone
 from bot.engine.outgoing import Outgoing, Remove, from_json
 from bot.engine.screen import Screen
+from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
 from bot.engine.tables import due, job
 from bot.engine.taken import Taken
@@ -36,8 +37,17 @@ KEY = "the key of all players"
 class Stage:
     """Everything that several players share."""
 
-    def __init__(self, database_url: str, conversations: Conversations, at: datetime) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        conversations: Conversations,
+        at: datetime,
+        services: Services = NONE,
+    ) -> None:
         self.conversations = conversations
+        self.services = services
+        # What jobs showed of their answers before they were finished.
+        self.drafts: list[str] = []
         self.now = at
         self.keyring = Keyring([KEY])
         self.chats: dict[Address, Screen] = {}
@@ -64,6 +74,7 @@ class Stage:
             self,
             self,
             "stage",
+            self.services,
         )
         self.engine.on_surprise = self.raised.append
         self.engine.on_erased = self.erased.append
@@ -126,13 +137,16 @@ class Stage:
     async def _work(self, job_id: int, kind: str, person_id: int, data: dict[str, Any]) -> JobDone:
         person = await self.database.run(people.person_by_id, person_id)
         language = person.language if person else ""
-        tools = JobTools(self.database, person_id, language)
+        tools = JobTools(self.database, person_id, language, self.services, self._draft)
         try:
             result = await self.conversations.jobs[kind](tools, data)
         except Exception as error:  # noqa: BLE001 - a job may fail in any way
             self.raised.append(error)
             return JobDone(job_id, None, type(error).__name__)
         return JobDone(job_id, result)
+
+    async def _draft(self, text: str) -> None:
+        self.drafts.append(text)
 
     async def settle(self) -> None:
         """Show what was committed, and raise what a turn raised."""

@@ -104,6 +104,21 @@ pressed = Table(
     Index("ix_pressed_at", "at"),
 )
 
+# What the bot asked by itself, as long as words may answer it.
+question = Table(
+    "question",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("object", String(24), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Index("uq_question_person_id_kind_object", "person_id", "kind", "object", unique=True),
+    Index("ix_question_until", "until"),
+    sqlite_autoincrement=True,
+)
+
 due = Table(
     "due",
     metadata,

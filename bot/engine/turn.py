@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.engine import buttons, store
+from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
 from bot.engine.inbound import Inbound
-from bot.engine.outgoing import Button, Outgoing, Say, to_json
+from bot.engine.outgoing import Button, Outgoing, Remove, Say, to_json
 from bot.engine.receipts import write_receipt
+from bot.engine.services import NONE, Services
 from bot.engine.texts import Texts, texts_for
 from core.people import deletion
 from core.people import queries as people
@@ -58,6 +59,7 @@ class Turn:
         now: datetime,
         keyring: Keyring,
         conversations: Conversations,
+        services: Services = NONE,
     ) -> None:
         self.db = db
         self.inbound = inbound
@@ -72,6 +74,7 @@ class Turn:
         self.planned: datetime | None = None
         self.keyring = keyring
         self.conversations = conversations
+        self.services = services
         self._met = met
         self._before = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
         self.texts: Texts = texts_for(met.person.language)
@@ -134,6 +137,25 @@ class Turn:
     def choice(self, label: str, value: str) -> Button:
         """A button that answers the step being asked, and no other."""
         return self.button(label, STEP_CHOICE, value, self._met.asked)
+
+    def question(
+        self, kind: str, object_: object, text: str, *rows: tuple[Button, ...], until: datetime
+    ) -> None:
+        """Ask by oneself, beside whatever is under way; words may answer it until then.
+
+        A question of this kind about the same object takes the older one's place.
+        """
+        if kind not in self.conversations.questions:
+            raise LookupError(f"nobody takes the answer to {kind!r}")
+        questions.open_question(self.db, self.person.id, kind, str(object_), self.now, until)
+        said = Say(text, tuple(row for row in rows if row), questions.message_name(kind, object_))
+        self.said.append(Said(said, until))
+
+    def close_question(self, kind: str, object_: object, *, remove: bool = False) -> None:
+        """The question is answered or let go; `remove` takes its message away where it can."""
+        questions.close_question(self.db, self.person.id, kind, str(object_))
+        if remove:
+            self.send(Remove(questions.message_name(kind, object_)))
 
     # Flows
 

@@ -27,6 +27,7 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.FAILED_TURNS, timedelta(days=1)),
     (queries.MEDIA, timedelta()),
     (queries.MESSAGES, timedelta()),
+    (queries.QUESTIONS, timedelta()),
 )
 log = structlog.stdlib.get_logger(__name__)
 

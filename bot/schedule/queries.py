@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tuple_, update
 
 from bot.engine.store import claim_job
-from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed
+from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
 from core.people.models import person
 
 
@@ -42,6 +42,7 @@ class JobRow:
     data: dict[str, Any]
     attempts: int
     language: str
+    identity_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def take_jobs(
     """Jobs that wait, now leased to this process; nobody else is given them before `until`."""
     waiting = (
         select(job.c.id, job.c.kind, job.c.person_id, job.c.data, job.c.attempts + 1)
-        .add_columns(person.c.language)
+        .add_columns(person.c.language, job.c.identity_id)
         .join(person, person.c.id == job.c.person_id)
         .where(job.c.kind.in_(kinds), job.c.due_at <= now, _free(now))
         .order_by(job.c.due_at, job.c.id)
@@ -169,6 +170,7 @@ FAILED_TURNS = Kept(failed_turn, failed_turn.c.at)
 PRESSES = Kept(pressed, pressed.c.at)
 MEDIA = Kept(media, media.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
+QUESTIONS = Kept(question, question.c.until)
 
 
 def older_than(db: Connection, kept: Kept, before: datetime, limit: int) -> list[Any]:

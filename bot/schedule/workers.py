@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 
-from bot.engine.conversation import JobTools
+from bot.delivery.drafts import Drafts
+from bot.engine.conversation import JobTools, nobody_looks
 from bot.engine.engine import Engine, TurnFailed
 from bot.engine.inbound import JobDone
 from bot.engine.taken import ComeAgain
@@ -42,6 +43,7 @@ class Workers(Loop):
         clock: Clock,
         process: str,
         *,
+        drafts: Drafts | None = None,
         job_seconds: float = JOB_SECONDS,
     ) -> None:
         super().__init__(clock, HANDS)
@@ -49,6 +51,7 @@ class Workers(Loop):
         self.engine = engine
         self.watcher = watcher
         self.process = process
+        self.drafts = drafts
         self.job_seconds = job_seconds
         self._kinds = sorted(engine.conversations.jobs)
         self._begun = False
@@ -101,7 +104,7 @@ class Workers(Loop):
         self.watcher.worked(row.kind, time.perf_counter() - began, outcome)
 
     async def _try(self, row: JobRow) -> str:
-        tools = JobTools(self.database, row.person_id, row.language)
+        tools = self._tools(row)
         try:
             async with asyncio.timeout(self.job_seconds):
                 result = await self.engine.conversations.jobs[row.kind](tools, row.data)
@@ -110,6 +113,11 @@ class Workers(Loop):
             log.error("job failed", job=row.id, kind=row.kind, exc_info=error)
             return await self._later(row)
         return "done"
+
+    def _tools(self, row: JobRow) -> JobTools:
+        draft = nobody_looks if self.drafts is None else self.drafts.of(row.identity_id, row.id)
+        services = self.engine.services
+        return JobTools(self.database, row.person_id, row.language, services, draft)
 
     async def _later(self, row: JobRow) -> str:
         if row.attempts >= MOST_ATTEMPTS:

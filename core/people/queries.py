@@ -71,6 +71,12 @@ def identity_by_address(db: Connection, channel: str, key: str) -> Identity | No
     return None if row is None else identity_from(row)
 
 
+def identity_by_id(db: Connection, identity_id: int) -> Identity | None:
+    """The way to meet somebody, where it is still there."""
+    row = db.execute(select(identity).where(identity.c.id == identity_id)).first()
+    return None if row is None else identity_from(row)
+
+
 def identities_of(db: Connection, person_id: int) -> list[Identity]:
     """Every way to meet the person, the oldest first."""
     mine = select(identity).where(identity.c.person_id == person_id).order_by(identity.c.id)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.engine.conversation import Conversations
 from bot.engine.player import Player
+from bot.engine.services import NONE, Services
 from bot.engine.stage import BEGINNING
 
 
@@ -24,6 +25,7 @@ class Meet(Protocol):
         language: str = "en",
         channel: str = "telegram",
         at: datetime = BEGINNING,
+        services: Services = NONE,
     ) -> Awaitable[Player]:
         """Begin a dialogue; it is closed after the test."""
         ...

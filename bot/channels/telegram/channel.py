@@ -80,6 +80,21 @@ class TelegramChannel:
         except TelegramError as error:
             raise as_outcome(error) from None
 
+    async def draft(self, key: str, draft: int, text: str) -> None:
+        """Shows an unfinished answer where the chat's next message will be; raises as `deliver`.
+
+        Telegram takes it away by itself once a message comes, or after half a minute.
+        """
+        chat = _number(key)
+        if chat is None:
+            raise GiveUp("the address is no Telegram id")
+        words = text_body(chat, text)["text"]
+        body = {"chat_id": chat, "draft_id": draft, "text": words}
+        try:
+            await self._client.call("sendMessageDraft", body)
+        except TelegramError as error:
+            raise as_outcome(error) from None
+
     # Texts
 
     async def _say(self, chat: int, say: Say, old: int | None) -> Delivered:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
@@ -86,11 +87,15 @@ class WebChannel:
 
         Call it before `wake`: what the page is shown afterwards stays.
         """
-        await self._tell(key, "erase")
+        await self._tell(key, {"type": "erase"})
 
     async def typing(self, key: str) -> None:
         """Something is being worked on; the page shows so until the next message."""
-        await self._tell(key, "typing")
+        await self._tell(key, {"type": "typing"})
+
+    async def draft(self, key: str, draft: int, text: str) -> None:
+        """An unfinished answer; the page shows it until the next message."""
+        await self._tell(key, {"type": "draft", "text": text})
 
     async def close(self) -> None:
         """Finish the frames in hand and send every page away to come again."""
@@ -99,10 +104,10 @@ class WebChannel:
         await asyncio.gather(*closing)
         await asyncio.gather(*(line.settle() for line in list(self._lines.values())))
 
-    async def _tell(self, key: str, what: str) -> None:
+    async def _tell(self, key: str, frame: dict[str, Any]) -> None:
         line = self._lines.get(key)
         if line is not None:
-            await asyncio.gather(*(page.send({"type": what}) for page in line.connections))
+            await asyncio.gather(*(page.send(frame) for page in line.connections))
 
     async def _show_page(self, request: web.Request) -> web.Response:
         cookies = web.Response()

@@ -184,6 +184,19 @@ def send_chat_action(state: State, args: Json, uploads: Uploads) -> bool:
     return True
 
 
+@method("sendMessageDraft", "chat_id message_thread_id draft_id text parse_mode entities")
+def send_message_draft(state: State, args: Json, uploads: Uploads) -> bool:
+    """core.telegram.org/bots/api#sendmessagedraft"""
+    chat = state.chats.writable(args.get("chat_id"))
+    draft = args.get("draft_id")
+    if not isinstance(draft, int) or draft == 0:
+        raise bad_request("DRAFT_ID_INVALID")
+    if chat.id < 0:
+        raise bad_request("TEXTDRAFT_PEER_INVALID")
+    state.drafts.append((chat.id, draft, _formatted(args).text))
+    return True
+
+
 def _editable(state: State, args: Json) -> tuple[Message, Json | None]:
     markup = reply_markup(args.get("reply_markup"))
     message = state.chats.message(args, "edit")

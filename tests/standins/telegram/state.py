@@ -65,6 +65,8 @@ class State:
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
+    # (chat, draft id, text) of every unfinished answer shown.
+    drafts: list[tuple[int, int, str]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     session: aiohttp.ClientSession | None = None
     query_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(10**15))

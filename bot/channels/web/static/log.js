@@ -14,6 +14,7 @@ export class Log {
   #act;
   #list;
   #typing;
+  #draft;
   #earlier;
   #empty;
   #newest;
@@ -25,7 +26,10 @@ export class Log {
   constructor(act) {
     this.#act = act;
     this.#list = element("div", { class: "list" });
+    // Read out once, when it is finished: a screen reader would begin anew with each sentence.
+    this.#draft = element("p", { class: "draft", dir: "auto", "aria-hidden": "true" });
     this.#typing = element("div", { class: "typing", hidden: true, role: "status" },
+      this.#draft,
       element("span", { class: "unseen" }, text("typing")),
       ...[0, 1, 2].map(() => element("i", { "aria-hidden": "true" })));
     this.#earlier = element("button", { type: "button", class: "earlier", hidden: true, onclick: () => act.earlier() },
@@ -69,9 +73,10 @@ export class Log {
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
   }
 
-  /** Shows or hides that something is being worked on. */
-  typing(on) {
+  /** Shows or hides that something is being worked on, with as much of it as there is. */
+  typing(on, words = "") {
     this.#typing.hidden = !on;
+    this.#draft.textContent = words;
     if (this.#atBottom) this.toBottom();
   }
 

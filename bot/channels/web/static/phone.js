@@ -103,6 +103,7 @@ export class Phone {
   #heard(frame) {
     if (frame.type === "show" || frame.type === "erase") this.#receiver.take(frame);
     else if (frame.type === "typing") this.#showTyping(true);
+    else if (frame.type === "draft") this.#showTyping(true, frame.text);
     else this.#sender.answered(frame);
     if (frame.type === "erase") this.#composer.clear();
   }
@@ -175,9 +176,9 @@ export class Phone {
     this.#timers.notice = setTimeout(() => this.#notice.replaceChildren(), NOTICE);
   }
 
-  #showTyping(on) {
+  #showTyping(on, words = "") {
     clearTimeout(this.#timers.typing);
-    this.#log.typing(on);
+    this.#log.typing(on, words);
     if (on) this.#timers.typing = setTimeout(() => this.#log.typing(false), TYPING);
   }
 

@@ -1,0 +1,20 @@
+"""What is outside of Werkout, where it is configured: everything works without any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.coach.model import LanguageModel
+from core.towns.geocoder import Geocoder
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`admins` are identities as `telegram:123`, who may switch features on and off."""
+
+    model: LanguageModel | None = None
+    geocoder: Geocoder | None = None
+    admins: frozenset[str] = frozenset()
+
+
+NONE = Services()

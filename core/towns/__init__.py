@@ -1,0 +1,1 @@
+"""Towns of the world by their names, and places found by a geocoder."""
