@@ -103,6 +103,13 @@ workout_exercise = Table(
     Column("position", Integer, nullable=False),
     Column("superset", String(1)),
     Column("skipped", Boolean, nullable=False),
+    # What a plan wants of it; without sets there is no plan.
+    Column("target_sets", Integer),
+    Column("target_reps_low", Integer),
+    Column("target_reps_high", Integer),
+    Column("target_seconds", Integer),
+    Column("target_weight", Thousandths),
+    Column("target_unit", String(2)),
 )
 
 workout_set = Table(
@@ -144,6 +151,21 @@ workout_set = Table(
     Index("ix_workout_set_identity_id_message", "identity_id", "message"),
     sqlite_autoincrement=True,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a plan wants of an exercise: sets of a rep range, or of `seconds` where it is held.
+
+    `weight` is in `unit`; None leaves it to the person, or means the body's own.
+    """
+
+    sets: int
+    reps_low: int | None
+    reps_high: int | None
+    seconds: int | None
+    weight: Decimal | None
+    unit: WeightUnit | None
 
 
 @dataclass(frozen=True, slots=True)

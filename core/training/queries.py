@@ -27,6 +27,7 @@ from core.training.models import (
     OPEN,
     LoggedSet,
     Status,
+    Target,
     Workout,
     exercise,
     exercise_preference,
@@ -148,6 +149,12 @@ _JOIN_LINE_UP = Prepared(
         " skipped = excluded.skipped"
     )
 )
+_AIM = Prepared(
+    update(workout_exercise).where(
+        workout_exercise.c.workout_id == bindparam("which"),
+        workout_exercise.c.exercise == bindparam("what"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +165,25 @@ class LinedUp:
     position: int
     superset: str | None
     skipped: bool
+    target: Target | None = None
 
 
 def lined_up(db: Connection, workout_id: int) -> list[LinedUp]:
     """The exercises of a workout, in order."""
-    return [LinedUp(*row[1:]) for row in _LINE_UP.rows(db, {"which": workout_id})]
+    rows = _LINE_UP.rows(db, {"which": workout_id})
+    return [LinedUp(row[1], row[2], row[3], row[4], _target_from(row[5:])) for row in rows]
+
+
+def _target_from(row: Sequence[Any]) -> Target | None:
+    if row[0] is None:
+        return None
+    values = list(row)
+    values[5] = None if row[5] is None else WeightUnit(row[5])
+    return Target(*values)
 
 
 def line_up(db: Connection, workout_id: int, one: LinedUp) -> None:
-    """Add an exercise to the workout, or change how it stands there; its position stays."""
+    """Add an exercise to the workout, or change how it stands there; position and target stay."""
     values = {
         "workout": workout_id,
         "exercise": one.exercise,
@@ -175,6 +192,12 @@ def line_up(db: Connection, workout_id: int, one: LinedUp) -> None:
         "skipped": one.skipped,
     }
     _JOIN_LINE_UP.run(db, values)
+
+
+def aim_at(db: Connection, workout_id: int, exercise_key: str, target: Target) -> None:
+    """Keep what a plan wants of an exercise that is lined up."""
+    values = {f"target_{name}": getattr(target, name) for name in Target.__slots__}
+    _AIM.run(db, values | {"which": workout_id, "what": exercise_key})
 
 
 def leave_line_up(db: Connection, workout_id: int, exercise_key: str) -> None:
