@@ -69,6 +69,8 @@ def _offer(turn: Turn, questions: list[Question], text: str) -> bool:
 
 def _waiting(turn: Turn, message: str | None = None) -> list[Question]:
     """Open questions, the newest first: all, or the one that the platform calls `message`."""
+    if not turn.conversations.questions:
+        return []
     rows = (
         select(question.c.kind, question.c.object)
         .where(question.c.person_id == turn.person.id, question.c.until > turn.now)

@@ -351,3 +351,14 @@ def test_a_cut_text_fits(words: str, most: int) -> None:
     short = cut(words, most)
     assert units(short) <= most
     assert short == words or short.endswith("…")
+
+
+async def test_a_draft_is_shown_and_leaves_no_message(
+    channel: TelegramChannel, telegram: TelegramStandin, ann: User
+) -> None:
+    await channel.draft(str(ann.id), 7, "Legs today.")
+    assert telegram.state.drafts == [(ann.id, 7, "Legs today.")]
+    with pytest.raises(GiveUp):
+        await channel.draft(str(ann.id), 0, "Legs today.")
+    with pytest.raises(GiveUp):
+        await channel.draft("nobody", 7, "Legs today.")
