@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -120,7 +120,7 @@ class LanguageModel(Protocol):
 
     def answer(
         self, messages: Sequence[Message], tools: Sequence[Tool] = (), shape: Shape | None = None
-    ) -> AsyncIterator[Piece]:
+    ) -> AsyncGenerator[Piece, None]:
         """The answer as it comes: words, then whole tool calls, at last what it cost.
 
         With a `shape` the words together are meant to be that JSON object; whoever reads them
