@@ -1,0 +1,1 @@
+"""What a person measures of their body, and what hurts."""

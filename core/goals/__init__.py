@@ -1,0 +1,1 @@
+"""What a person wants to reach, and how far they have come."""
