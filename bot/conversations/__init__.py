@@ -21,6 +21,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.line_ups import lining_up
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
+    from bot.conversations.places import places
     from bot.conversations.privacy import privacy
     from bot.conversations.progress import progress
     from bot.conversations.settings import settings
@@ -51,6 +52,7 @@ def all_conversations() -> Conversations:
             progress,
             settings,
             time_zone,
+            places,
             privacy,
             help_,
         )

@@ -161,6 +161,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "provider",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("source_id", sa.String(length=128), nullable=True),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("specialties", sa.Text(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("bio", sa.Text(), nullable=True),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("profiles", sa.JSON(), nullable=False),
+        sa.Column("contacts", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_provider_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.create_index("ix_provider_person_id", ["person_id"], unique=False)
+        batch_op.create_index("uq_provider_code", ["code"], unique=True)
+        batch_op.create_index("uq_provider_source_source_id", ["source", "source_id"], unique=True)
+
+    op.create_table(
         "question",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -180,6 +213,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_question_until", ["until"], unique=False)
         batch_op.create_index(
             "uq_question_person_id_kind_object", ["person_id", "kind", "object"], unique=True
+        )
+
+    op.create_table(
+        "followed_provider",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("wording", sa.String(length=512), nullable=False),
+        sa.Column("followed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_followed_provider_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["provider.id"],
+            name=op.f("fk_followed_provider_provider_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followed_provider")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("followed_provider", schema=None) as batch_op:
+        batch_op.create_index("ix_followed_provider_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_followed_provider_provider_id", ["provider_id"], unique=False)
+        batch_op.create_index(
+            "uq_followed_provider_standing",
+            ["person_id", "provider_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
 
     op.create_table(
@@ -225,6 +296,59 @@ def upgrade() -> None:
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.create_index("ix_milestone_person_id", ["person_id"], unique=False)
         batch_op.create_index("uq_milestone_goal_id_value", ["goal_id", "value"], unique=True)
+
+    op.create_table(
+        "provider_place",
+        sa.Column("specialty", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("band", sa.SmallInteger(), nullable=False),
+        sa.Column("longitude", sa.Integer(), nullable=False),
+        sa.Column(
+            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("x", sa.Integer(), nullable=False),
+        sa.Column("y", sa.Integer(), nullable=False),
+        sa.Column("z", sa.Integer(), nullable=False),
+        sa.Column("bits", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["provider.id"],
+            name=op.f("fk_provider_place_provider_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "specialty", "kind", "band", "longitude", "provider_id", name=op.f("pk_provider_place")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("provider_place", schema=None) as batch_op:
+        batch_op.create_index("ix_provider_place_provider_id", ["provider_id"], unique=False)
+
+    op.create_table(
+        "saved_provider",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_saved_provider_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["provider.id"],
+            name=op.f("fk_saved_provider_provider_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", "provider_id", name=op.f("pk_saved_provider")),
+    )
+    with op.batch_alter_table("saved_provider", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_provider_provider_id", ["provider_id"], unique=False)
 
     with op.batch_alter_table("workout_exercise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("target_sets", sa.Integer(), nullable=True))
