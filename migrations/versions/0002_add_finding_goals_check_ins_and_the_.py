@@ -24,6 +24,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "feature_switch",
+        sa.Column("feature", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("feature", "channel", name=op.f("pk_feature_switch")),
+    )
+    op.create_table(
         "geocoded",
         sa.Column("query", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=256), nullable=True),
@@ -90,6 +98,82 @@ def upgrade() -> None:
             "ix_town_name_letters_backwards", ["letters", "backwards"], unique=False
         )
         batch_op.create_index("ix_town_name_letters_name", ["letters", "name"], unique=False)
+
+    op.create_table(
+        "coach_choice",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("with_model", sa.Boolean(), nullable=False),
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_coach_choice_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_coach_choice")),
+    )
+    op.create_table(
+        "coach_exchange",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("answered", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_coach_exchange_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_exchange")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("coach_exchange", schema=None) as batch_op:
+        batch_op.create_index("ix_coach_exchange_at", ["at"], unique=False)
+        batch_op.create_index("ix_coach_exchange_person_id_at", ["person_id", "at"], unique=False)
+
+    op.create_table(
+        "coach_proposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_coach_proposal_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_proposal")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("coach_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_coach_proposal_expires_at", ["expires_at"], unique=False)
+        batch_op.create_index("ix_coach_proposal_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "coach_use",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_coach_use_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_coach_use")),
+    )
+    with op.batch_alter_table("coach_use", schema=None) as batch_op:
+        batch_op.create_index("ix_coach_use_day", ["day"], unique=False)
 
     op.create_table(
         "goal",

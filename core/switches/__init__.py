@@ -1,0 +1,1 @@
+"""Switches that admins set: what is off on which channel."""
