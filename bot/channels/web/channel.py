@@ -33,7 +33,7 @@ class WebChannel:
     `waiting` gives an identity's unsent rows, oldest first: all of them, or at least
     `line.BATCH`. `seen` marks rows as sent. `media` gives the bytes of a row's picture or file,
     or None where the row is not this identity's. `demo_key` is the identity of the second phone
-    and shows it. `installation` is a text that changes with the database, so that a page never
+    and shows it, and the picture of the demo's town. `installation` is a text that changes with the database, so that a page never
     takes a new database's rows for those of an old one. `wake`, `erase` and `typing` belong to
     the event loop's own thread.
     """
@@ -61,7 +61,7 @@ class WebChannel:
         self._waiting = waiting
         self._media = media
         self._public_url = public_url
-        self._page = Page(texts, commands)
+        self._page = Page(texts, commands, town=demo_key is not None)
         self._lines: dict[str, Line] = {}
         self._open: Counter[str] = Counter()
         self._connections: set[Connection] = set()

@@ -50,7 +50,9 @@ class _File:
 class Page:
     """Reads the static files once; their common hash is part of their address."""
 
-    def __init__(self, texts: Texts, commands: Commands) -> None:
+    def __init__(self, texts: Texts, commands: Commands, *, town: bool) -> None:
+        """With `town` a place can be chosen on a picture of the demo's town."""
+        self._town = town
         self._texts = texts
         self._commands = commands
         self._document = Template((_FOLDER / "index.html").read_text("utf-8"))
@@ -68,7 +70,7 @@ class Page:
         commands = [
             {"command": name, "description": said} for name, said in self._commands(language)
         ]
-        config = {"phones": phones, "texts": texts, "commands": commands}
+        config = {"phones": phones, "texts": texts, "commands": commands, "town": self._town}
         body = self._document.substitute(
             language=escape(language, quote=True),
             direction="rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",

@@ -27,6 +27,9 @@ TEXTS: dict[str, str] = {
     "share_location": N_("Share my location"),
     "no_location": N_("The browser gave no location. Type it instead, like 52.52, 13.40"),
     "your_location": N_("Your location"),
+    "town_title": N_("Where are you?"),
+    "town_label": N_("Map of Freiburg: choose where you are"),
+    "town_device": N_("Use this device's location"),
     "waiting": N_("Waiting for connection…"),
     "no_storage": N_(
         "This browser keeps nothing for this page, so the chat cannot work. "

@@ -16,7 +16,7 @@ export class Composer {
   #suggestions;
   #draft;
 
-  /** `act` has say(words), correct(id, words), lastOwn() and locate(button). */
+  /** `act` has say(words), correct(id, words), lastOwn() and whereAmI(button). */
   constructor(phone, act) {
     this.#act = act;
     this.#draft = `werkout-draft-${phone}`;
@@ -31,7 +31,7 @@ export class Composer {
         iconButton("slash", text("commands"), () => this.#toggleCommands(), { class: "tool" }),
         element("div", { class: "field" },
           this.#input,
-          iconButton("pin", text("share_location"), (event) => act.locate(event.currentTarget), { class: "tool" })),
+          iconButton("pin", text("share_location"), (event) => act.whereAmI(event.currentTarget), { class: "tool" })),
         this.#send));
     this.#restoreDraft();
   }

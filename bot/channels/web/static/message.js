@@ -6,6 +6,7 @@ import { element, icon, iconButton } from "./element.js";
 import { asText } from "./locate.js";
 import { mediaElement } from "./media.js";
 import { timeOfDay } from "./time.js";
+import { hasTown, townPicture } from "./town.js";
 
 // A bold title with lines below it.
 const TITLED = new Set(["Card", "Venue"]);
@@ -60,6 +61,12 @@ class BotMessage extends Message {
     super(entry, text("says_bot"), TITLED.has(entry.body.kind) ? "bot card" : "bot");
     this.#buttons = new Buttons((data) => act.press(data, this.#row), (button) => act.locate(button));
     this.element.append(this.#buttons.element);
+    if (hasTown && entry.body.kind === "AskLocation") this.#showTown(act);
+  }
+
+  #showTown(act) {
+    this.said.after(townPicture((point) => act.place(point)));
+    this.element.classList.add("with-town");
   }
 
   /** Draws the entry; whether its words changed in place. */

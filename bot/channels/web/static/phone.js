@@ -9,6 +9,7 @@ import { isEditable } from "./message.js";
 import { Receiver } from "./receiver.js";
 import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
+import { askOnTown, hasTown } from "./town.js";
 
 const PAGE = 100;
 const TYPING = 8000;
@@ -82,6 +83,8 @@ export class Phone {
       correct: (id, words) => this.#store.edit(id, words),
       press: (data, row) => this.#store.press(data, row),
       locate: (button) => this.#locate(button),
+      place: (point) => this.#say({ location: point }),
+      whereAmI: (button) => this.#whereAmI(button),
       edit: (id) => this.#edit(id),
       lastOwn: () => this.#entries.findLast(isEditable),
       earlier: () => this.#earlier(),
@@ -155,6 +158,11 @@ export class Phone {
   #edit(id) {
     const entry = this.#entries.find((one) => one.id === id);
     if (entry && isEditable(entry)) this.#composer.edit(entry);
+  }
+
+  #whereAmI(button) {
+    if (!hasTown) return this.#locate(button);
+    askOnTown((point) => this.#say({ location: point }), () => this.#locate(button));
   }
 
   async #locate(button) {
