@@ -25,6 +25,7 @@ from bot.delivery.drafts import DraftChannel, Drafts
 from bot.delivery.sender import Sender
 from bot.engine.conversation import Conversations
 from bot.engine.engine import Engine
+from bot.engine.services import Services
 from bot.engine.texts import texts_for
 from bot.installation import installation
 from bot.introduction import Introduction
@@ -42,6 +43,7 @@ from bot.settings import Settings
 from core.clock import Clock, system_clock
 from core.database import Database
 from core.people.deletion import note_deletion
+from integrations.openai import OpenAIModel
 
 # Where the database has no folder of ours.
 DELETIONS: Final = Path("var/deletions.jsonl")
@@ -65,7 +67,14 @@ def build(
     shows_drafts: dict[str, DraftChannel] = {}
     sender = Sender(database, pushed, pulled, clock, metrics, process, keyring)
     engine = Engine(
-        database, conversations or all_conversations(), keyring, clock, sender, metrics, process
+        database,
+        conversations or all_conversations(),
+        keyring,
+        clock,
+        sender,
+        metrics,
+        process,
+        _services(settings, metrics),
     )
     engine.on_erasing = partial(note_deletion, deletions_file(settings))
     introduction = _introduction(engine.conversations)
@@ -103,6 +112,19 @@ def deletions_file(settings: Settings) -> Path:
     """The list of who was erased, kept beside the database and its backups."""
     database = settings.sqlite_file
     return DELETIONS if database is None else database.with_name(DELETIONS.name)
+
+
+def _services(settings: Settings, metrics: Metrics) -> Services:
+    """What is outside, as far as it is set up."""
+    model = None
+    if settings.has_model:
+        key = settings.openai_api_key
+        model = OpenAIModel(
+            settings.openai_model or "",
+            None if key is None else key.get_secret_value(),
+            settings.openai_base_url,
+        )
+    return Services(model=model, admins=settings.admin_identities, coach=metrics)
 
 
 def _introduction(conversations: Conversations) -> Introduction:

@@ -22,6 +22,8 @@ from prometheus_client import (
 from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.process_collector import ProcessCollector
 
+from core.coach.watching import Source
+
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
 LATE_SECONDS = (0.1, 0.5, 1.0, 5.0, 30.0, 300.0, 3600.0)
 JOB_SECONDS = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0)
@@ -52,6 +54,12 @@ class Metrics:
             "job_seconds", "Time of an attempt at a job.", "kind", JOB_SECONDS
         )
         self._forgotten = self._counter("forgotten_rows", "Rows that had served their time.", "of")
+        self._coached = self._counter("coach_answers", "Questions by what answered them.", "source")
+        self._model_failed = self._counter("model_failures", "Answers that never came.", "why")
+        self._tokens = self._counter("model_tokens", "Tokens that answers of the model cost.")
+        self._held_back = self._counter(
+            "coach_sentences_held_back", "Sentences whose figures nothing backed."
+        )
         self._errors = self._counter("errors", "Lines logged as errors.", "logger")
         self._requests = self._counter("http_requests", "Requests answered.", "route status")
         self._outbox = self._gauge("outbox_depth", "Messages that wait to be sent.", "channel")
@@ -83,6 +91,22 @@ class Metrics:
     def forgot(self, what: str, rows: int) -> None:
         """Rows that had served their time are gone."""
         self._forgotten(what).inc(rows)
+
+    def coached(self, source: Source) -> None:
+        """The coach answered a question."""
+        self._coached(source.value).inc()
+
+    def model_failed(self, why: str) -> None:
+        """The model gave no answer that could be used."""
+        self._model_failed(why).inc()
+
+    def model_used(self, tokens: int) -> None:
+        """An answer of the model cost this much."""
+        self._tokens().inc(tokens)
+
+    def held_back(self, sentences: int) -> None:
+        """Sentences of the model were not sent."""
+        self._held_back().inc(sentences)
 
     def error(self, logger: str) -> None:
         """Something was logged as an error."""
@@ -116,7 +140,7 @@ class Metrics:
         """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _counter(self, name: str, meaning: str, labels: str) -> Labelled:
+    def _counter(self, name: str, meaning: str, labels: str = "") -> Labelled:
         return Labelled(Counter(f"werkout_{name}", meaning, labels.split(), registry=self.registry))
 
     def _gauge(self, name: str, meaning: str, labels: str = "") -> Labelled:

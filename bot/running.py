@@ -107,6 +107,8 @@ class App:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
         if self.telegram is not None:
             await self.telegram.close()
+        if (model := self.engine.services.model) is not None:
+            await model.close()
         await asyncio.to_thread(self.database.close)
         log.info("stopped")
 

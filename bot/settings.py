@@ -85,6 +85,27 @@ class Settings(BaseSettings):
         "at least one key, several of them separated by commas",
         "on SQLite made once in `secret.key` beside the database",
     )
+    admins: str = _setting(
+        "",
+        "Who may use `/admin`: identities like `telegram:123`, comma-separated.",
+        "identities like telegram:123, separated by commas",
+    )
+    openai_api_key: SecretStr | None = _setting(
+        None,
+        "The key of the coach's model server; without a model the coach goes by rules alone.",
+        "a key as the server gives it",
+    )
+    openai_base_url: str | None = _setting(
+        None,
+        "Address of any OpenAI-compatible server, with its version: `http://127.0.0.1:11434/v1`.",
+        "an address that begins with https:// or http://",
+        "https://api.openai.com/v1",
+    )
+    openai_model: str | None = _setting(
+        None,
+        "The model's name at that server; it and a key or an address switch the model on.",
+        "the name of a model",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _setting(
         "INFO", "The least that is logged.", "DEBUG, INFO, WARNING or ERROR"
     )
@@ -111,7 +132,7 @@ class Settings(BaseSettings):
             raise ValueError("no webhook secret")
         return value
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("telegram_api_url", "public_url", "openai_base_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -120,6 +141,21 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             raise ValueError("no address")
         return value.rstrip("/")
+
+    @field_validator("openai_api_key")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        key = value.get_secret_value() if value else "-"
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise ValueError("no key")
+        return value
+
+    @field_validator("admins")
+    @classmethod
+    def _are_identities(cls, value: str) -> str:
+        if any(not all(one.partition(":")) for one in _listed(value)):
+            raise ValueError("no identities")
+        return value
 
     @field_validator("port")
     @classmethod
@@ -174,9 +210,20 @@ class Settings(BaseSettings):
         """The keys that are set, the one that encrypts first."""
         return _keys_in(self.secret_keys) if self.secret_keys else []
 
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a model to ask: its name, and either a key or a server of one's own."""
+        reachable = self.openai_api_key is not None or self.openai_base_url is not None
+        return self.openai_model is not None and reachable
+
+    @property
+    def admin_identities(self) -> frozenset[str]:
+        """Who may use `/admin`."""
+        return frozenset(_listed(self.admins))
+
     def secrets(self) -> list[str]:
         """Every value that must never be shown, for whoever writes logs."""
-        kept = (self.telegram_token, self.telegram_webhook_secret)
+        kept = (self.telegram_token, self.telegram_webhook_secret, self.openai_api_key)
         found = [one.get_secret_value() for one in kept if one is not None]
         password = self.database_parts.password
         return [*found, *self.keys, *([password] if password else [])]
@@ -234,4 +281,8 @@ def _is_plain(text: str) -> bool:
 
 
 def _keys_in(value: SecretStr) -> list[str]:
-    return [key.strip() for key in value.get_secret_value().split(",") if key.strip()]
+    return _listed(value.get_secret_value())
+
+
+def _listed(value: str) -> list[str]:
+    return [one.strip() for one in value.split(",") if one.strip()]

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.coach.model import LanguageModel
+from core.coach.watching import UNWATCHED, CoachWatcher
 from core.towns.geocoder import Geocoder
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`admins` are identities as `telegram:123`, who may switch features on and off."""
+    """`admins` are identities as `telegram:123`, who may switch features on and off.
+
+    `coach` counts how the coach answers.
+    """
 
     model: LanguageModel | None = None
     geocoder: Geocoder | None = None
     admins: frozenset[str] = frozenset()
+    coach: CoachWatcher = UNWATCHED
 
 
 NONE = Services()
