@@ -33,9 +33,9 @@ class WebChannel:
     `waiting` gives an identity's unsent rows, oldest first: all of them, or at least
     `line.BATCH`. `seen` marks rows as sent. `media` gives the bytes of a row's picture or file,
     or None where the row is not this identity's. `demo_key` is the identity of the second phone
-    and shows it, and the picture of the demo's town. `installation` is a text that changes with the database, so that a page never
-    takes a new database's rows for those of an old one. `wake`, `erase` and `typing` belong to
-    the event loop's own thread.
+    and shows it, and the picture of the demo's town. `installation` is a text that changes with
+    the database, so that a page never takes a new database's rows for those of an old one.
+    `wake`, `erase` and `typing` belong to the event loop's own thread.
     """
 
     name = "web"
