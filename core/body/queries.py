@@ -106,6 +106,13 @@ def values_between(
     return [measurement_from(row) for row in rows]
 
 
+def values_since(db: Connection, person_id: int, kind: Kind, since: datetime) -> list[Measurement]:
+    """The values of a kind taken since then, oldest first."""
+    mine = _of_kind(person_id, kind).where(measurement.c.at >= since)
+    rows = db.execute(mine.order_by(measurement.c.at, measurement.c.id))
+    return [measurement_from(row) for row in rows]
+
+
 def newest_values(db: Connection, person_id: int, kind: Kind, limit: int) -> list[Measurement]:
     """The last values of a kind, newest first."""
     rows = db.execute(_of_kind(person_id, kind).order_by(*_NEWEST_FIRST).limit(limit))

@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from core.errors import Refused
 from core.goals import queries
-from core.goals.current import value_of
-from core.goals.models import Direction, Goal, GoalKind, Span, Spec
+from core.goals.current import Value, value_of
+from core.goals.models import Direction, Goal, GoalKind, GoalStatus, Span, Spec
 from core.people.models import Person
 from core.training.sets import WeightUnit
 
 MOST_GOALS = 20
-FROM_NOTHING = (GoalKind.CALORIES, GoalKind.FREQUENCY, GoalKind.STREAK)
+COUNTED_UP = (GoalKind.CALORIES, GoalKind.FREQUENCY, GoalKind.STREAK)
+EITHER_WAY = (GoalKind.BODY_WEIGHT, GoalKind.OWN)
+"""Where less may be nearer as well as more."""
 _MILE = Decimal("1609.344")
 
 
@@ -25,13 +27,36 @@ class TooManyGoals(Refused):
     text = "That is {count} goals already. Let one go first: /goals"
 
 
+class ReachedAlready(Exception):
+    """The log has it already; `value` says what and when."""
+
+    def __init__(self, goal: Goal, value: Value) -> None:
+        self.goal = goal
+        self.value = value
+        super().__init__("a goal that is reached already")
+
+
 def set_goal(db: Connection, person: Person, spec: Spec, today: date) -> Goal:
-    """A new goal out of what was asked for, with milestones by quarters; `TooManyGoals`."""
+    """A new goal out of what was asked for, with milestones by quarters.
+
+    Raises `TooManyGoals`, and `ReachedAlready` where there is nothing left to do.
+    """
     if len(queries.active_goals(db, person.id)) >= MOST_GOALS:
         raise TooManyGoals(count=MOST_GOALS)
-    goal = queries.add_goal(
-        db,
-        person.id,
+    asked = as_goal(person, spec, today)
+    value = value_of(db, asked, person, today)
+    if asked.span is not Span.WEEK and asked.kind not in EITHER_WAY:
+        if value.value is not None and value.value >= asked.target:
+            raise ReachedAlready(asked, value)
+    goal = queries.add_goal(db, asked)
+    return start_from(db, goal, _start(asked, spec, value))
+
+
+def as_goal(person: Person, spec: Spec, today: date) -> Goal:
+    """What was asked for as the goal it would be, before it is kept."""
+    return Goal(
+        id=0,
+        person_id=person.id,
         kind=spec.kind,
         span=spec.span,
         direction=Direction.UP,
@@ -43,25 +68,25 @@ def set_goal(db: Connection, person: Person, spec: Spec, today: date) -> Goal:
         start_value=spec.start,
         begun_on=today,
         by_date=spec.by_date,
+        status=GoalStatus.ACTIVE,
+        completed_at=None,
+        week_told=None,
     )
-    return start_from(db, goal, starting_value(db, goal, person, spec, today))
 
 
-def starting_value(
-    db: Connection, goal: Goal, person: Person, spec: Spec, today: date
-) -> Decimal | None:
-    """Where the goal starts: nothing for what is counted up, else what the log last knew."""
-    if spec.start is not None:
-        return spec.start
-    counted_up = goal.span is not Span.ONCE or goal.kind in (*FROM_NOTHING, GoalKind.OWN)
-    return Decimal(0) if counted_up else value_of(db, goal, person, today).value
+def _start(asked: Goal, spec: Spec, value: Value) -> Decimal | None:
+    """Nothing for what is counted up, what was said for one's own, else what the log last knew."""
+    if asked.span is not Span.ONCE or asked.kind in COUNTED_UP:
+        return Decimal(0)
+    if asked.kind is GoalKind.OWN:
+        return spec.start or Decimal(0)
+    return value.value
 
 
 def start_from(db: Connection, goal: Goal, start: Decimal | None) -> Goal:
     """Begin at this value: it says which way the goal goes, and where its milestones are."""
-    direction = Direction.UP
-    if start is not None and start > goal.target:
-        direction = Direction.DOWN
+    down = goal.kind in EITHER_WAY and start is not None and start > goal.target
+    direction = Direction.DOWN if down else Direction.UP
     queries.change_goal(db, goal.id, start_value=start, direction=direction)
     queries.delete_milestones(db, goal.id)
     if start is not None and goal.span is not Span.WEEK:
@@ -103,6 +128,8 @@ def _steps(goal: Goal) -> tuple[str, ...]:
             return ("1", "0.5", "0.1")
         case GoalKind.REPS | GoalKind.STREAK | GoalKind.FREQUENCY:
             return ("1",)
+        case GoalKind.TIME:
+            return ("600", "300", "60", "30", "15", "5", "1")
         case GoalKind.CALORIES:
             return ("1000", "500", "100", "10")
         case GoalKind.DISTANCE:

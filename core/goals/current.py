@@ -65,8 +65,7 @@ def single_values(db: Connection, goal: Goal, person: Person) -> list[Figure]:
     """The values of a goal that is reached in one go, oldest first: weighings, bests, typed."""
     since, _ = day_bounds(goal.begun_on - STILL_COUNTS, person.timezone)
     if goal.kind is GoalKind.BODY_WEIGHT:
-        end, _ = day_bounds(date.max - timedelta(days=2), person.timezone)
-        found = body.values_between(db, person.id, Kind.WEIGHT, since, end)
+        found = body.values_since(db, person.id, Kind.WEIGHT, since)
         return [Figure(one.at, one.value) for one in found]
     if goal.kind is GoalKind.OWN:
         return [Figure(at, value) for at, value in queries.values_of(db, goal.id)]

@@ -60,6 +60,8 @@ def _measure(one: Goal) -> Any:
             return workout_set.c.e1rm_kg
         case GoalKind.REPS:
             return workout_set.c.reps
+        case GoalKind.TIME:
+            return workout_set.c.seconds
         case GoalKind.DISTANCE:
             return workout_set.c.meters
         case _:

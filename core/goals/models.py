@@ -17,15 +17,16 @@ class GoalKind(StrEnum):
     """What is to be reached; the log says how far it is, but for one's own.
 
     Kilograms for body_weight, lift (so many kilograms, `reps` times in one set) and
-    one_rep_max (the estimate of one set); repetitions of one set for reps; meters for distance;
-    kilocalories for calories; workouts for frequency; weeks in a row with a workout for streak;
-    whatever the person counts for own.
+    one_rep_max (the estimate of one set); repetitions of one set for reps; seconds of one set for
+    time; meters for distance; kilocalories for calories; workouts for frequency; weeks in a row
+    with a workout for streak; whatever the person counts for own.
     """
 
     BODY_WEIGHT = "body_weight"
     LIFT = "lift"
     ONE_REP_MAX = "one_rep_max"
     REPS = "reps"
+    TIME = "time"
     DISTANCE = "distance"
     CALORIES = "calories"
     FREQUENCY = "frequency"

@@ -32,10 +32,10 @@ def goal_from(row: Sequence[Any]) -> Goal:
     return Goal(*values)
 
 
-def add_goal(db: Connection, person_id: int, **values: Any) -> Goal:
-    """A new goal that is worked on from now."""
-    filled = {**values, "person_id": person_id, "status": GoalStatus.ACTIVE}
-    return goal_from(db.execute(insert(goal).values(**filled).returning(*goal.c)).one())
+def add_goal(db: Connection, new: Goal) -> Goal:
+    """Keep a goal; its number is given now."""
+    values = {column.name: getattr(new, column.name) for column in goal.c if column.name != "id"}
+    return goal_from(db.execute(insert(goal).values(**values).returning(*goal.c)).one())
 
 
 def change_goal(db: Connection, goal_id: int, **values: Any) -> None:
