@@ -100,6 +100,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_town_name_letters_name", ["letters", "name"], unique=False)
 
     op.create_table(
+        "achievement",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("earned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_achievement_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_achievement")),
+    )
+    op.create_table(
         "coach_choice",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -300,6 +313,67 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "time_off",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_time_off_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_off")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("time_off", schema=None) as batch_op:
+        batch_op.create_index("ix_time_off_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "weekly_review",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Time(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silence_told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_weekly_review_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_weekly_review")),
+    )
+    op.create_table(
+        "check_in",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("topic", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.String(length=80), nullable=True),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.Column("weekdays", sa.String(length=7), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["goal_id"], ["goal.id"], name=op.f("fk_check_in_goal_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_check_in_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("check_in", schema=None) as batch_op:
+        batch_op.create_index("ix_check_in_goal_id", ["goal_id"], unique=False)
+        batch_op.create_index("ix_check_in_person_id", ["person_id"], unique=False)
+
+    op.create_table(
         "followed_provider",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -383,10 +457,14 @@ def upgrade() -> None:
 
     op.create_table(
         "provider_place",
-        sa.Column("specialty", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.SmallInteger(), nullable=False),
-        sa.Column("band", sa.SmallInteger(), nullable=False),
-        sa.Column("longitude", sa.Integer(), nullable=False),
+        sa.Column(
+            "specialty",
+            sa.String(length=32).with_variant(sa.String(length=32, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("longitude", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -433,6 +511,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("saved_provider", schema=None) as batch_op:
         batch_op.create_index("ix_saved_provider_provider_id", ["provider_id"], unique=False)
+
+    op.create_table(
+        "check_in_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "check_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "measurement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "goal_value_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["check_in_id"],
+            ["check_in.id"],
+            name=op.f("fk_check_in_answer_check_in_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_check_in_answer_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in_answer")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("check_in_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_check_in_answer_person_id_day", ["person_id", "day"], unique=False
+        )
+        batch_op.create_index(
+            "uq_check_in_answer_check_in_id_day", ["check_in_id", "day"], unique=True
+        )
 
     with op.batch_alter_table("workout_exercise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("target_sets", sa.Integer(), nullable=True))
