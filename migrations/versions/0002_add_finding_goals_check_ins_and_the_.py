@@ -113,6 +113,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_achievement")),
     )
     op.create_table(
+        "awaited",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("place", sa.String(length=128), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("radius_meters", sa.Double(), nullable=False),
+        sa.Column("specialty", sa.String(length=32), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("price_band", sa.SmallInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_awaited_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_awaited")),
+    )
+    op.create_table(
         "coach_choice",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -312,6 +332,30 @@ def upgrade() -> None:
             "uq_question_person_id_kind_object", ["person_id", "kind", "object"], unique=True
         )
 
+    op.create_table(
+        "search",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=128), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("radius_meters", sa.Double(), nullable=False),
+        sa.Column("specialty", sa.String(length=32), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("price_band", sa.SmallInteger(), nullable=True),
+        sa.Column("cursors", sa.JSON(), nullable=False),
+        sa.Column("shows", sa.String(length=64), nullable=False),
+        sa.Column("live_message", sa.String(length=64), nullable=True),
+        sa.Column("searched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_search_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_search")),
+    )
     op.create_table(
         "time_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
