@@ -1,0 +1,1 @@
+"""What a person has reached for good, worked out of their own log."""

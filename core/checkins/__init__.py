@@ -1,0 +1,1 @@
+"""What a person wants to be asked about, when, and what they answered."""
