@@ -101,7 +101,7 @@ def _read_part(part: str, unit: WeightUnit, day: date) -> Measured | None:
     found = _FIRST_FIGURE.fullmatch(part)
     if found is None:
         return None
-    kinds = _kinds_meant(found["before"])
+    kinds = kinds_named(found["before"])
     if kinds:
         return _measured(kinds, found["rest"], unit, day)
     if _words(found["before"]):
@@ -115,7 +115,7 @@ def _named_behind(rest: str, unit: WeightUnit, day: date) -> Measured | None:
         if rest.lower().endswith(own):
             return _measured((kind,), rest, unit, day)
     for space in re.finditer(r"\s+", rest):
-        kinds = _kinds_meant(rest[space.end() :])
+        kinds = kinds_named(rest[space.end() :])
         if kinds and (found := _measured(kinds, rest[: space.start()], unit, day)):
             return found
     return None
@@ -126,7 +126,7 @@ def _measured(kinds: tuple[Kind, ...], value: str, unit: WeightUnit, day: date) 
     return None if reading is None else Measured(kinds, reading, day)
 
 
-def _kinds_meant(words: str) -> tuple[Kind, ...]:
+def kinds_named(words: str) -> tuple[Kind, ...]:
     """`my left thigh` is one kind, `thigh` the two of both sides; none where nobody knows it."""
     said = [word for word in _words(words) if word not in _SMALL]
     sides = {word for word in said if word in _LEFT | _RIGHT}
