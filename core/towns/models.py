@@ -29,6 +29,7 @@ town = Table(
     Column("longitude", Double, nullable=False),
     Column("population", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
+    Index("ix_town_latitude", "latitude"),
 )
 
 # All that a search reads, so that it need not look at `town` before it knows what it found. There

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from core.towns.models import Area, Named, Town, area_name, town, town_name
 
 THE_ONE = 1
-_TOWN = (
+TOWN_COLUMNS = (
     town.c.id,
     town.c.name,
     town.c.country,
@@ -25,7 +25,7 @@ LAST_LETTER = "\U0010ffff"
 
 def towns_by_ids(db: Connection, ids: Collection[int]) -> dict[int, Town]:
     """The towns that there are of these."""
-    rows = db.execute(select(*_TOWN).where(town.c.id.in_(ids)))
+    rows = db.execute(select(*TOWN_COLUMNS).where(town.c.id.in_(ids)))
     return {row.id: Town(*row) for row in rows}
 
 

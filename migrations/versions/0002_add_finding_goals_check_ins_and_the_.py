@@ -61,6 +61,9 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_town")),
     )
+    with op.batch_alter_table("town", schema=None) as batch_op:
+        batch_op.create_index("ix_town_latitude", ["latitude"], unique=False)
+
     op.create_table(
         "town_edition",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
