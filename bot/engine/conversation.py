@@ -14,6 +14,7 @@ from bot.engine.services import NONE, Services
 if TYPE_CHECKING:
     from bot.engine.turn import Turn
     from core.database import Database
+    from core.secrets import Keyring
 
 
 Draft = Callable[[str], Awaitable[None]]
@@ -34,6 +35,7 @@ class JobTools:
     database: Database
     person_id: int
     language: str
+    keyring: Keyring
     services: Services = NONE
     draft: Draft = nobody_looks
 
@@ -70,6 +72,8 @@ class Conversation:
     set_line: Listener | None = None
     # Hears `same`, `+2.5` and the like, after the current step has passed.
     workout_words: Listener | None = None
+    # Hears a line that says what was measured of the body, where nobody had asked for words.
+    measured: Listener | None = None
     edited: Listener | None = None
     location: Callable[[Turn, Location], None] | None = None
     # Answers what nobody else understood.
@@ -135,6 +139,7 @@ class Conversations:
         self._check_flows()
         self.set_line = self._only("set_line")
         self.workout_words = self._only("workout_words")
+        self.measured = self._only("measured")
         self.edited = self._only("edited")
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")

@@ -98,6 +98,7 @@ def _text(turn: Turn, text: str) -> None:
         offered.append(turn.conversations.set_line)
     offered.append(lambda turn, text: steps.give(turn, Words(text)))
     offered.append(turn.conversations.workout_words)
+    offered.append(turn.conversations.measured)
     offered.append(questions.answered)
     for listener in offered:
         if listener is not None and listener(turn, text):

@@ -137,7 +137,9 @@ class Stage:
     async def _work(self, job_id: int, kind: str, person_id: int, data: dict[str, Any]) -> JobDone:
         person = await self.database.run(people.person_by_id, person_id)
         language = person.language if person else ""
-        tools = JobTools(self.database, person_id, language, self.services, self._draft)
+        tools = JobTools(
+            self.database, person_id, language, self.keyring, self.services, self._draft
+        )
         try:
             result = await self.conversations.jobs[kind](tools, data)
         except Exception as error:  # noqa: BLE001 - a job may fail in any way

@@ -116,8 +116,10 @@ class Workers(Loop):
 
     def _tools(self, row: JobRow) -> JobTools:
         draft = nobody_looks if self.drafts is None else self.drafts.of(row.identity_id, row.id)
-        services = self.engine.services
-        return JobTools(self.database, row.person_id, row.language, services, draft)
+        engine = self.engine
+        return JobTools(
+            self.database, row.person_id, row.language, engine.keyring, engine.services, draft
+        )
 
     async def _later(self, row: JobRow) -> str:
         if row.attempts >= MOST_ATTEMPTS:

@@ -45,9 +45,9 @@ def set_goal(db: Connection, person: Person, spec: Spec, today: date) -> Goal:
         raise TooManyGoals(count=MOST_GOALS)
     asked = as_goal(person, spec, today)
     value = value_of(db, asked, person, today)
-    if asked.span is not Span.WEEK and asked.kind not in EITHER_WAY:
-        if value.value is not None and value.value >= asked.target:
-            raise ReachedAlready(asked, value)
+    grows = asked.span is not Span.WEEK and asked.kind not in EITHER_WAY
+    if grows and value.value is not None and value.value >= asked.target:
+        raise ReachedAlready(asked, value)
     goal = queries.add_goal(db, asked)
     return start_from(db, goal, _start(asked, spec, value))
 
