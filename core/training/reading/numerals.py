@@ -111,14 +111,14 @@ def _italian() -> dict[str, int]:
 def spelt_number(tokens: list[Token], at: int) -> tuple[Token | None, int]:
     """The number whose words begin here as a token, and how many tokens it stands for; None
     where nothing is counted by it."""
-    value, count = _number(tokens, at)
+    value, count = number_in_words(tokens, at)
     if not count or not _counts(tokens, at, count, value):
         return None, 0
     first, last = tokens[at], tokens[at + count - 1]
     return Token("number", str(value), first.start, last.end), count
 
 
-def _number(tokens: list[Token], at: int) -> tuple[Decimal, int]:
+def number_in_words(tokens: list[Token], at: int) -> tuple[Decimal, int]:
     """The number whose words begin here and how many tokens it takes, 0 for none."""
     known = numerals()
     total, lowest, first = 0, 10_000, at
