@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from core.goals.models import (
     Direction,
@@ -20,6 +20,7 @@ from core.goals.models import (
     goal_value,
     milestone,
 )
+from core.prepared import Prepared
 
 _SHOWN = (milestone.c.id, milestone.c.goal_id, milestone.c.value, milestone.c.reached_at)
 
@@ -67,6 +68,21 @@ def active_goals(db: Connection, person_id: int) -> list[Goal]:
     return [goal_from(row) for row in db.execute(mine.order_by(goal.c.id))]
 
 
+_ON_EXERCISE = Prepared(
+    select(goal).where(
+        goal.c.person_id == bindparam("whose"),
+        goal.c.status == GoalStatus.ACTIVE,
+        goal.c.exercise == bindparam("what"),
+    )
+)
+
+
+def active_goals_on(db: Connection, person_id: int, exercise: str) -> list[Goal]:
+    """What the person works on in this exercise: asked in the turn of a set."""
+    rows = _ON_EXERCISE.rows(db, {"whose": person_id, "what": exercise})
+    return [goal_from(row) for row in rows]
+
+
 # Milestones
 
 
@@ -110,6 +126,15 @@ def delete_value(db: Connection, goal_id: int, value_id: int) -> bool:
     """Take a typed value back; False where it is gone already."""
     mine = delete(goal_value).where(goal_value.c.goal_id == goal_id, goal_value.c.id == value_id)
     return db.execute(mine).rowcount > 0
+
+
+def value_by_id(db: Connection, goal_id: int, value_id: int) -> Decimal | None:
+    """One typed value of a goal; None where it was taken back."""
+    mine = select(goal_value.c.value).where(
+        goal_value.c.goal_id == goal_id, goal_value.c.id == value_id
+    )
+    found: Decimal | None = db.execute(mine).scalar()
+    return found
 
 
 def values_of(db: Connection, goal_id: int) -> list[tuple[datetime, Decimal]]:
