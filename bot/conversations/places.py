@@ -51,7 +51,7 @@ def place_typed(turn: Turn, words: str, near: tuple[float, float] | None = None)
     point = coordinates(words)
     if point is not None:
         return Found(Place(words.strip(), *point))
-    found = find_town(turn.db, words, near=near, language=turn.person.language)
+    found = find_town(turn.db, words, near=near)
     if found.town is not None:
         return Found(place_of(found.town), found.town)
     if found.choices:

