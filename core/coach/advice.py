@@ -57,18 +57,22 @@ class ReasonKind(StrEnum):
     MORE_REPS_FIRST = "more_reps_first"  # not yet at the reps (count) in every set
     FELL_SHORT = "fell_short"  # fewer reps than the time before at this weight
     GREW_HARDER = "grew_harder"  # the same sets at a higher RPE than before
+    NO_BETTER = "no_better"  # no repetition more than on (day); all sets at (count) is the aim
     TOO_HEAVY = "too_heavy"  # a jump in weight (percent) that the reps did not survive
     EARLIER_BEST = "earlier_best"  # what was lifted before
-    FLAT = "flat"  # no better estimated 1RM (kilograms) for so many weeks (count)
-    RISING = "rising"  # estimated 1RM (kilograms) up by (percent) in so many weeks (count)
+    FLAT = "flat"  # no better estimated 1RM (kilograms) for (weeks), since (day)
+    TOO_SOON = "too_soon"  # so few bouts (count) since (day) are no trend
+    RISING = "rising"  # estimated 1RM (kilograms) up by (percent) in (weeks), since (day)
     WEEKLY_SETS = "weekly_sets"  # sets a week (number) of muscles, where (low) to (high) is usual
     NOT_TRAINED = "not_trained"  # muscles not trained for so many days (count), since (day)
     TRAINED = "trained"  # muscles trained on (day), (count) days ago
+    LEFT_ALONE = "left_alone"  # muscles that need their rest, trained on (day), (count) days ago
     DAYS_IN_A_ROW = "days_in_a_row"  # trained on so many days in a row (count), since (day)
     VOLUME_JUMPED = "volume_jumped"  # sets in seven days (number) beside the usual (low)
     AWAY = "away"  # no workout for so many days (count) since (day)
     WORKOUTS_SO_FAR = "workouts_so_far"  # so many workouts in the log (count)
-    REGULAR = "regular"  # so many workouts (count) in so many weeks (high)
+    REGULAR = "regular"  # so many days trained (count) in (weeks), since (day)
+    ONLY_CARDIO = "only_cardio"  # so many runs and the like (count) since (day), and no strength
     NEW_EXERCISE = "new_exercise"  # chosen for its muscles; not in the log yet
     FITS = "fits"  # the workout takes so many minutes (count)
 
@@ -86,6 +90,7 @@ class Reason:
     muscles: tuple[str, ...] = ()
     day: date | None = None
     count: int | None = None
+    weeks: int | None = None
     number: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -98,8 +103,9 @@ class Advice:
     """One recommendation and why.
 
     `weight` is in `unit`, on a step that the person's plates make; in an exercise of the body's
-    weight it is what is added. `reps` is the least to aim for in each set, `sets` the work sets.
-    `percent` is how much less (negative) or more than before. It holds until the end of `until`.
+    weight it is what is added. `reps` is the least to aim for in each set, `sets` the work sets,
+    `seconds` how long a set is held. `percent` is how much less (negative) or more than before.
+    It holds until the end of `until`.
     """
 
     kind: Kind
@@ -112,4 +118,5 @@ class Advice:
     unit: WeightUnit | None = None
     reps: int | None = None
     sets: int | None = None
+    seconds: int | None = None
     percent: Decimal | None = None

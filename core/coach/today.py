@@ -2,8 +2,71 @@
 
 from __future__ import annotations
 
-from core.coach.history import History
-from core.coach.plan import Level, Plan
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+
+from core.coach.advice import Reason, ReasonKind
+from core.coach.asking import Question
+from core.coach.at_hand import can_be_done
+from core.coach.history import Bout, History
+from core.coach.lifts import reps_of, work_sets
+from core.coach.loads import Loads
+from core.coach.muscles import LEGS, PULL, PUSH, last_trained, worked
+from core.coach.plan import (
+    Level,
+    Plan,
+    PlannedExercise,
+    estimated_minutes,
+    warm_up_seconds,
+)
+from core.coach.progression import progression, rep_range
+from core.coach.recovery import REST_DAYS, tired
+from core.coach.returning import left_after
+from core.coach.staples import COMPOUND, SIMPLE, staples
+from core.training.library import Exercise, Measure, load_library
+
+USUAL_MINUTES = 45
+SHORTEST_MINUTES = 10
+FEW_WORKOUTS = 12
+"""Who logged fewer is taken for new to training, until they say otherwise."""
+MOST_EXERCISES = 7
+LONG_AGO_DAYS = 28
+"""An exercise not done for so long starts a little lighter."""
+NEED_MOST_DAYS = 14
+NEVER_TRAINED_DAYS = 10
+ENOUGH_A_WEEK = Decimal(10)
+ACCESSORY = Decimal("0.6")
+"""What the need of a single muscle counts beside that of the big lifts."""
+_FAMILY = {
+    "squat": "knees",
+    "lunge": "knees",
+    "knee_extension": "knees",
+    "hinge": "hips",
+    "hip_extension": "hips",
+    "knee_flexion": "hips",
+}
+"""Patterns that are much the same work; each family comes once before any comes twice."""
+
+
+def workout_asked(history: History, question: Question, level: Level | None = None) -> Plan:
+    """The workout that a question asks for."""
+    library = load_library()
+    named = tuple(
+        muscle
+        for key in question.exercises[:1]
+        if key in library
+        for muscle in library[key].primary
+    )
+    return workout_for(
+        history,
+        equipment=question.equipment,
+        minutes=question.minutes,
+        level=level,
+        wanted=question.muscles or named,
+        avoid=question.avoid,
+    )
 
 
 def workout_for(
@@ -19,4 +82,220 @@ def workout_for(
 
     `equipment` of None is everything a gym has; `minutes` of None is three quarters of an hour.
     """
-    raise NotImplementedError
+    time = max(minutes or USUAL_MINUTES, SHORTEST_MINUTES)
+    beginner = level is Level.BEGINNER or (level is None and history.workouts < FEW_WORKOUTS)
+    choice = _Choice(history, equipment, time, beginner, wanted, avoid)
+    chosen = choice.exercises()
+    return Plan(chosen, estimated_minutes(chosen), choice.reasons(chosen))
+
+
+class _Choice:
+    """Picks one exercise after the other, the most needed first, until the time is used."""
+
+    def __init__(
+        self,
+        history: History,
+        equipment: frozenset[str] | None,
+        minutes: int,
+        beginner: bool,
+        wanted: tuple[str, ...],
+        avoid: frozenset[str],
+    ) -> None:
+        self._history = history
+        self._equipment = equipment
+        self._minutes = minutes
+        self._beginner = beginner
+        self._wanted = frozenset(wanted)
+        self._avoid = avoid
+        self._tired = tired(history)
+        self._week = worked(history.since(7))
+        self._ever = worked(history.bouts)
+        self._families: Counter[str] = Counter()
+        self._muscles: Counter[str] = Counter()
+
+    # Choosing
+
+    def exercises(self) -> tuple[PlannedExercise, ...]:
+        """The chosen ones, those of many muscles first."""
+        chosen: list[tuple[Exercise, PlannedExercise]] = []
+        left = self._minutes * 60 - warm_up_seconds(self._minutes)
+        pool = list(self._pool)
+        while pool and len(chosen) < MOST_EXERCISES:
+            best = max(pool, key=lambda one: (self._score(one), one.key))
+            if self._score(best) <= 0 and chosen:
+                break
+            pool.remove(best)
+            planned = self._fitting(best, left)
+            if planned is None:
+                break
+            left -= planned.takes_seconds
+            chosen.append((best, planned))
+            self._families[_FAMILY.get(best.pattern, best.pattern)] += 1
+            self._muscles.update(best.primary)
+        chosen.sort(key=lambda pair: pair[0].pattern not in COMPOUND)
+        return tuple(planned for _, planned in chosen)
+
+    def _fitting(self, exercise: Exercise, left: int) -> PlannedExercise | None:
+        """With as many sets as there is time for, at least two."""
+        for sets in range(self._sets(exercise), 1, -1):
+            planned = self._planned(exercise, sets)
+            if planned.takes_seconds <= left:
+                return planned
+        return None
+
+    @cached_property
+    def _pool(self) -> list[Exercise]:
+        """What can be done today; where everything is tired, what the least of it needs."""
+        usable = [
+            one
+            for one in load_library().values()
+            if (one.key in self._history.of or one.key in _STAPLES)
+            and one.pattern in SIMPLE
+            and can_be_done(one, self._equipment)
+            and not self._avoid.intersection(one.primary)
+        ]
+        fresh = [one for one in usable if not self._tired.keys() & set(one.primary)]
+        return fresh if len(fresh) > 1 else usable
+
+    def _score(self, one: Exercise) -> Decimal:
+        need = sum((self._need(muscle) for muscle in one.primary), Decimal(0)) / len(one.primary)
+        if self._wanted:
+            need += 20 if self._wanted.intersection(one.primary) else -20
+        if one.pattern in COMPOUND:
+            need += 10
+        else:
+            need *= ACCESSORY
+        need -= 12 * self._families[_FAMILY.get(one.pattern, one.pattern)]
+        need -= 3 * sum(self._muscles[muscle] for muscle in one.primary)
+        return need + self._liking(one)
+
+    def _need(self, muscle: str) -> Decimal:
+        """The days it has rested, and what it lacks of a good week."""
+        ever = self._ever.get(muscle)
+        days = NEVER_TRAINED_DAYS if ever is None else (self._history.today - ever.last).days
+        week = self._week[muscle].sets if muscle in self._week else Decimal(0)
+        return min(days, NEED_MOST_DAYS) + max(ENOUGH_A_WEEK - week, Decimal(0)) / 2
+
+    def _liking(self, one: Exercise) -> Decimal:
+        """What they know comes before what they do not; of that, the easily learnt."""
+        done = self._history.of.get(one.key)
+        if done is not None:
+            fresh = (self._history.today - done[-1].day).days <= LONG_AGO_DAYS
+            return Decimal(min(len(done), 8)) / 2 + (3 if fresh else 0)
+        usable = {each.key for each in self._pool}
+        order = [key for key in staples(one.pattern, beginner=self._beginner) if key in usable]
+        return -Decimal(order.index(one.key)) / 2
+
+    # Planning one
+
+    def _sets(self, exercise: Exercise) -> int:
+        done = self._history.of.get(exercise.key)
+        if done is None:
+            return 3
+        return min(max(len(work_sets(done[-1])), 2), 4)
+
+    def _rest(self, exercise: Exercise) -> int:
+        if exercise.pattern in COMPOUND:
+            return 60 if self._minutes < 30 else 90 if self._minutes < 60 else 120
+        return 45 if self._minutes < 30 else 60
+
+    def _planned(self, exercise: Exercise, sets: int) -> PlannedExercise:
+        if exercise.key in self._history.of:
+            return self._known(exercise, sets)
+        held = exercise.measure in (Measure.TIME, Measure.WEIGHT_TIME)
+        low, high = (8, 12) if exercise.pattern in COMPOUND else (10, 15)
+        return PlannedExercise(
+            exercise=exercise.key,
+            sets=sets,
+            reps_low=None if held else low,
+            reps_high=None if held else high,
+            seconds=30 if held else None,
+            weight=None,
+            unit=None,
+            rest_seconds=self._rest(exercise),
+            reasons=(
+                Reason(ReasonKind.NEW_EXERCISE, exercise=exercise.key, muscles=exercise.primary),
+            ),
+        )
+
+    def _known(self, exercise: Exercise, sets: int) -> PlannedExercise:
+        """At what the log says comes next; lighter where it was long ago."""
+        following = progression(self._history, exercise.key)
+        last = self._history.of[exercise.key][-1]
+        away = (self._history.today - last.day).days
+        if following is None or away >= LONG_AGO_DAYS or self._away:
+            return self._lighter(exercise, sets, away)
+        low, high = rep_range(self._history, exercise.key)
+        reps = following.reps or low
+        held = following.seconds
+        return PlannedExercise(
+            exercise=exercise.key,
+            sets=sets,
+            reps_low=None if held else reps,
+            reps_high=None if held else max(high, reps),
+            seconds=held,
+            weight=following.weight,
+            unit=following.unit,
+            rest_seconds=self._rest(exercise),
+            reasons=following.reasons,
+        )
+
+    @property
+    def _away(self) -> bool:
+        return left_after(self._history.days_away or 0) < 1
+
+    def _lighter(self, exercise: Exercise, sets: int, away: int) -> PlannedExercise:
+        last = self._history.of[exercise.key][-1]
+        loads = Loads(self._history, exercise.key)
+        one = work_sets(last)[0]
+        weight = loads.weight_of(one)
+        if weight is not None and weight > 0:
+            weight = loads.at_most(weight * left_after(away))
+        reps = min(reps_of(last)) or None
+        reason = Reason(
+            ReasonKind.EARLIER_BEST, (last.fact(one),), exercise.key, day=last.day, count=away
+        )
+        return PlannedExercise(
+            exercise=exercise.key,
+            sets=sets,
+            reps_low=reps,
+            reps_high=reps,
+            seconds=None if reps else one.seconds or 30,
+            weight=weight,
+            unit=None if weight is None else loads.unit,
+            rest_seconds=self._rest(exercise),
+            reasons=(reason,),
+        )
+
+    # Saying why
+
+    def reasons(self, chosen: Iterable[PlannedExercise]) -> tuple[Reason, ...]:
+        """When what is planned was last trained, and what is left to rest."""
+        library = load_library()
+        meant = {muscle for one in chosen for muscle in library[one.exercise].primary}
+        found = []
+        for side in (LEGS, PULL, PUSH):
+            worn = tuple(muscle for muscle in side if muscle in self._tired)
+            if worn:
+                bouts = [
+                    bout
+                    for bout in self._history.since(REST_DAYS)
+                    if any(bout in self._tired[muscle].bouts for muscle in worn)
+                ]
+                found.append(self._since(ReasonKind.LEFT_ALONE, worn, bouts))
+            elif meant.intersection(side) and (last := last_trained(self._history, side)):
+                found.append(self._since(ReasonKind.TRAINED, side, [last]))
+        return tuple(found)
+
+    def _since(self, kind: ReasonKind, muscles: tuple[str, ...], bouts: list[Bout]) -> Reason:
+        day = bouts[-1].day
+        return Reason(
+            kind,
+            tuple(bout.fact(work_sets(bout)[0]) for bout in bouts),
+            muscles=muscles,
+            day=day,
+            count=(self._history.today - day).days,
+        )
+
+
+_STAPLES = frozenset(key for pattern in SIMPLE for key in staples(pattern, beginner=False))
