@@ -17,6 +17,9 @@ KNOWN = 100_000
 """Inhabitants of a town that people in its country have heard of."""
 ELSEWHERE = 0.5
 """What an inhabitant counts for where the town's own name is another one."""
+LOOKED_AT = 40
+SHORTEST_ALONE = 5
+"""Letters of a name that a small town may have elsewhere; many a word of four is one of them."""
 SAME_PLACE_KM = 25
 """A district and its town are no two places to find a trainer near."""
 KM_A_DEGREE = 111.2
@@ -43,13 +46,13 @@ class Candidate:
 
 
 def weights(named: Iterable[Named]) -> dict[int, tuple[float, bool]]:
-    """How likely each town is, and whether by its own name; likeliest first."""
+    """How likely each of the likeliest towns is, and whether by its own name; likeliest first."""
     found: dict[int, tuple[float, bool]] = {}
     for one in named:
         weight = one.population * (1 if one.own else ELSEWHERE)
         before = found.get(one.town_id, (0.0, False))
         found[one.town_id] = max(weight, before[0]), one.own or before[1]
-    return dict(sorted(found.items(), key=lambda item: -item[1][0]))
+    return dict(sorted(found.items(), key=lambda item: -item[1][0])[:LOOKED_AT])
 
 
 def places(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -69,6 +72,20 @@ def dwarfs(kept: Sequence[Candidate]) -> bool:
     if kept[0].town.population < LARGE:
         return False
     return len(kept) == 1 or kept[0].weight >= DWARFS * kept[1].weight
+
+
+def is_alone(name: str, kept: Sequence[Candidate]) -> bool:
+    """Whether nothing else is called so, and the name is no word that anybody might type."""
+    first = kept[0]
+    no_word = first.own or len(name) >= SHORTEST_ALONE or not name.isascii()
+    enough = KNOWN if len(name) == SHORTEST_ALONE - 1 else LARGE
+    return len(kept) == 1 and (no_word or first.town.population >= enough)
+
+
+def worth_offering(kept: Sequence[Candidate]) -> list[Candidate]:
+    """Without the unknown ones that are called otherwise at home."""
+    any_own = any(one.own for one in kept)
+    return [one for one in kept if one.own or not any_own or one.town.population >= KNOWN]
 
 
 def own_first(kept: Sequence[Candidate]) -> list[Candidate]:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
 
-from core.towns import choosing, queries
-from core.towns.choosing import KNOWN, MOST_CHOICES, NOTHING, Candidate, Found, kilometers
+from core.towns import choosing, guessing, queries
+from core.towns.choosing import KNOWN, LARGE, MOST_CHOICES, NOTHING, Candidate, Found, kilometers
 from core.towns.models import Area, Named
 from core.towns.readings import (
     after_a_preposition,
-    first_part,
+    parts_of,
     readings,
     spans,
+    without_fillers,
     words_of,
 )
 
-SHORTEST_GUESSED = 4
-"""Letters of a name that is looked for by its beginning, or with a letter wrong."""
-SHORTEST_SURE = 5
 SHORTEST_AREA = 4
-LOOKED_AT = 40
+"""Letters of a country's or region's name; less is a code, which says where a town lies."""
 MOST_GUESSES = 3
+METROPOLIS = 1_000_000
+"""Inhabitants of a town whose districts are better known than other places of their names."""
 BESIDE_KM = 75
 """How far a district or a suburb is from the town that is named with it."""
+ONE_WORD_OF_MANY = 50_000
+"""Inhabitants of a town that is offered though the words beside its name say nothing to us."""
 
 
 def find_town(db: Connection, typed: str, *, near: tuple[float, float] | None = None) -> Found:
@@ -41,22 +41,47 @@ def find_town(db: Connection, typed: str, *, near: tuple[float, float] | None = 
     search = Search(db, words, near)
     return (
         search.named()
+        or _without_fillers(search)
         or search.guessed()
-        or _in_a_sentence(db, words, near)
-        or search.with_more_words(first_part(typed))
+        or _in_a_sentence(search)
+        or _in_part(search, parts_of(typed))
         or NOTHING
     )
 
 
-def _in_a_sentence(
-    db: Connection, words: Sequence[str], near: tuple[float, float] | None
-) -> Found | None:
+def _without_fillers(search: Search) -> Found | None:
+    """`kyoto city`."""
+    words = words_of(" ".join(without_fillers(search.words)))
+    shorter = words and len(words) < len(search.words)
+    return Search(search.db, words, search.near).named() if shorter else None
+
+
+def _in_a_sentence(search: Search) -> Found | None:
     """`a gym in berlin`: sure where it is a large town, since `to split` is no place."""
-    told = words_of(" ".join(after_a_preposition(words)))
-    found = Search(db, told, near).named() if told else None
-    if found is None or found.town is None or found.town.population >= choosing.LARGE:
+    words = words_of(" ".join(after_a_preposition(search.words)))
+    found = Search(search.db, words, search.near).named() if words else None
+    if found is None or found.town is None or found.town.population >= LARGE:
         return found
     return Found(choices=(found.town,))
+
+
+def _in_part(search: Search, parts: Sequence[str]) -> Found | None:
+    """By what stands before or after a comma, or by the first or last words: to be asked."""
+    words = [word for word in search.words if not any(char.isdigit() for char in word)]
+    places = range(len(words) - 1, 0, -1)
+    names = [*parts]
+    names += [" ".join(words[:place]) for place in places]
+    names += [" ".join(words[-place:]) for place in (len(words), *places)]
+    by_name = search.by_name(names)
+    for name in names:
+        kept = [
+            one
+            for one in search.places(by_name.get(name, ()))
+            if name in parts or (one.own and one.town.population >= ONE_WORD_OF_MANY)
+        ]
+        if kept:
+            return choosing.offer(kept, search.near)
+    return None
 
 
 class Search:
@@ -69,51 +94,56 @@ class Search:
         self.words = words
         self.name = " ".join(words)
         self.near = near
-        self.areas = queries.areas_called(db, spans(words))
-        self.readings = tuple(readings(words, self.areas))
-
-    # By the whole name
+        self._areas = queries.areas_called(db, spans(words))
+        self._readings = tuple(readings(words, self._areas))
 
     def named(self) -> Found | None:
         """By the very name, alone or with what it lies in."""
-        ends = {" ".join(self.words[place:]) for place in range(len(self.words))}
-        starts = {" ".join(self.words[:place]) for place in range(1, len(self.words))}
-        self._by_name: dict[str, list[Named]] = {}
-        for one in queries.called(self.db, ends | starts):
-            self._by_name.setdefault(one.name, []).append(one)
-        return self._exactly() or self._in_an_area() or self._beside_a_town() or self._of_an_area()
+        count = len(self.words)
+        ends = [" ".join(self.words[place:]) for place in range(count)]
+        starts = [" ".join(self.words[:place]) for place in range(1, count)]
+        named = self.by_name([*ends, *starts])
+        return (
+            self._exactly(named.get(self.name, ()))
+            or self._in_an_area(named)
+            or self._beside_a_town(named)
+            or self._of_an_area()
+        )
 
-    def _exactly(self) -> Found | None:
-        kept = self._places(self._by_name.get(self.name, ()))
+    def _exactly(self, named: Sequence[Named]) -> Found | None:
+        kept = self.places(named)
         if not kept:
             return None
         areas = self._named_areas()
-        lying = queries.areas_of(self.db, [kept[0].town.id])
-        if areas and not _lies_in(lying[kept[0].town.id], areas):
-            # “Delaware” is a town in Ohio, and whoever types it means the state.
-            return choosing.offer([*kept, *self._largest_of(areas)], self.near)
+        lying = queries.areas_of(self.db, [kept[0].town.id])[kept[0].town.id]
+        if Area(lying.country, "") in areas:
+            return Found(kept[0].town)
+        if areas and lying not in areas:
+            # “Delaware” is a town in Ohio, and whoever types it may mean the state.
+            return choosing.offer([*kept[:3], *self._largest_of(areas)], self.near)
         return self._judged(kept)
 
-    def _in_an_area(self) -> Found | None:
-        for reading in self.readings:
-            named = self._lying_in(self._by_name.get(reading.name, ()), reading.lies_in)
-            if named:
-                return self._judged(self._places(named))
+    def _in_an_area(self, named: dict[str, list[Named]]) -> Found | None:
+        for reading in self._readings:
+            lying = self._lying_in(named.get(reading.name, ()), reading.lies_in)
+            if lying:
+                return self._judged(self.places(lying))
         return None
 
-    def _beside_a_town(self) -> Found | None:
-        """`kreuzberg berlin`."""
+    def _beside_a_town(self, named: dict[str, list[Named]]) -> Found | None:
+        """`kreuzberg berlin`; sure where nothing else is called so, for there are two Surreys."""
         for place in range(len(self.words) - 1, 0, -1):
-            larger = self._places(self._by_name.get(" ".join(self.words[place:]), ()))
-            named = self._by_name.get(" ".join(self.words[:place]), ())
-            if larger and named and larger[0].town.population >= KNOWN:
-                kept = [
-                    one
-                    for one in self._places(named)
-                    if kilometers(one.town, larger[0].town) < BESIDE_KM
-                ]
-                if kept:
-                    return self._judged(kept)
+            larger = self.places(named.get(" ".join(self.words[place:]), ()))[:1]
+            smaller = self.places(named.get(" ".join(self.words[:place]), ()))
+            if not larger or larger[0].town.population < KNOWN:
+                continue
+            beside = [one for one in smaller if _is_beside(one, larger[0])]
+            if beside and (len(smaller) == 1 or larger[0].town.population >= METROPOLIS):
+                return self._judged(beside)
+            if beside:
+                return choosing.offer(
+                    [*beside, *(one for one in smaller if one not in beside)], self.near
+                )
         return None
 
     def _of_an_area(self) -> Found | None:
@@ -122,58 +152,49 @@ class Search:
         return choosing.offer(self._largest_of(areas), self.near) if areas else None
 
     def _named_areas(self) -> frozenset[Area]:
-        """What the whole name is called besides; codes are for what lies there."""
-        found = self.areas.get(self.name, frozenset())
+        found = self._areas.get(self.name, frozenset())
         return found if len(self.name) >= SHORTEST_AREA else frozenset()
-
-    # By a guess
 
     def guessed(self) -> Found | None:
         """By the beginning of a name or one letter away from it, alone or with an area."""
         found = self._guess(self.name, ())
-        for reading in self.readings[:MOST_GUESSES]:
+        for reading in self._readings[:MOST_GUESSES]:
             found = found or self._guess(reading.name, reading.lies_in)
         return found
 
     def _guess(self, name: str, lies_in: Sequence[frozenset[Area]]) -> Found | None:
-        if len(name) < SHORTEST_GUESSED or any(char.isdigit() for char in name):
-            return None
-        begun = self._lying_in(queries.beginning(self.db, name, LOOKED_AT), lies_in)
-        kept = self._places(begun)
-        if not _is_sure(name, kept):
-            misspelt = queries.called(self.db, _one_letter_away(self.db, name))
-            kept = self._places([*begun, *self._lying_in(misspelt, lies_in)])
-        if not kept:
-            return None
-        if _is_sure(name, kept):
+        begun = self._lying_in(guessing.beginning(self.db, name), lies_in)
+        kept = choosing.own_first(self.places(begun))
+        if not guessing.is_sure(name, kept, begun):
+            misspelt = self._lying_in(guessing.one_letter_away(self.db, name), lies_in)
+            begun = [*begun, *misspelt]
+            kept = choosing.own_first(self.places(begun))
+        if guessing.is_sure(name, kept, begun):
             return Found(kept[0].town)
-        return choosing.offer(kept[:MOST_CHOICES], self.near)
-
-    def with_more_words(self, name: str) -> Found | None:
-        """By `name`, or by the first words, though the others say nothing to us."""
-        kept = self._places(queries.called(self.db, [name])) if name else []
-        for place in range(len(self.words) - 1, 0, -1):
-            if not kept:
-                by_name = self._places(self._by_name.get(" ".join(self.words[:place]), ()))
-                kept = [one for one in by_name if one.own and one.town.population >= KNOWN]
-        return choosing.offer(kept, self.near) if kept else None
+        return choosing.offer(kept[:MOST_CHOICES], self.near) if kept else None
 
     # What is made of names
 
-    def _judged(self, kept: Sequence[Candidate]) -> Found:
-        meant = choosing.own_first(kept)
-        if len(meant) == 1 or choosing.dwarfs(meant):
-            return Found(meant[0].town)
-        return choosing.offer(kept, self.near)
+    def by_name(self, names: Iterable[str]) -> dict[str, list[Named]]:
+        """The towns of these very names."""
+        found: dict[str, list[Named]] = {}
+        for one in queries.called(self.db, set(names)):
+            found.setdefault(one.name, []).append(one)
+        return found
 
-    def _places(self, named: Iterable[Named]) -> list[Candidate]:
+    def places(self, named: Iterable[Named]) -> list[Candidate]:
         """The different places that are called so, likeliest first."""
         weights = choosing.weights(named)
-        likeliest = list(weights)[:LOOKED_AT]
-        towns = queries.towns_by_ids(self.db, likeliest) if likeliest else {}
+        towns = queries.towns_by_ids(self.db, weights) if weights else {}
         return choosing.places(
-            [Candidate(towns[one], *weights[one]) for one in likeliest if one in towns]
+            [Candidate(towns[one], *weights[one]) for one in weights if one in towns]
         )
+
+    def _judged(self, kept: Sequence[Candidate]) -> Found:
+        meant = choosing.own_first(kept)
+        if choosing.is_alone(self.name, meant) or choosing.dwarfs(meant):
+            return Found(meant[0].town)
+        return choosing.offer(choosing.worth_offering(kept), self.near)
 
     def _lying_in(
         self, named: Sequence[Named], lies_in: Sequence[frozenset[Area]]
@@ -196,16 +217,5 @@ def _lies_in(area: Area, areas: frozenset[Area]) -> bool:
     return area in areas or Area(area.country, "") in areas
 
 
-def _is_sure(name: str, kept: Sequence[Candidate]) -> bool:
-    return bool(kept) and len(name) >= SHORTEST_SURE and choosing.dwarfs(kept)
-
-
-def _one_letter_away(db: Connection, name: str) -> list[str]:
-    """Names with a letter more, a letter less, another letter, or two letters the other way."""
-    near = process.extract(
-        name, queries.alike(db, name), scorer=OSA.distance, score_cutoff=1, limit=None
-    )
-    half = len(name) // 2
-    # Both halves of the name are wrong only where its two middle letters have changed places.
-    turned = name[: half - 1] + name[half] + name[half - 1] + name[half + 1 :]
-    return [turned, *(found for found, _, _ in near)]
+def _is_beside(one: Candidate, larger: Candidate) -> bool:
+    return kilometers(one.town, larger.town) < BESIDE_KM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ SHORTEST_FIRST_AREA = 4
 """Letters of a country's name where it comes first: `in Mumbai` is not about India."""
 _WORDS = Path(__file__).parent / "words.toml"
 _NO_NAME = ("@", "://")
+_COMMAS = re.compile("[,،、\n]")
 
 Areas = Mapping[str, frozenset[Area]]
 
@@ -78,10 +80,15 @@ def after_a_preposition(words: Sequence[str]) -> list[str]:
     return []
 
 
-def first_part(typed: str) -> str:
-    """What comes before the first comma, where there is one."""
-    name, comma, _ = typed.replace("،", ",").replace("、", ",").partition(",")
-    return plain(name) if comma else ""
+def without_fillers(words: Sequence[str]) -> list[str]:
+    """`kyoto` of `kyoto city`."""
+    return [word for word in words if word not in _fillers()]
+
+
+def parts_of(typed: str) -> list[str]:
+    """What comes before the first comma and after the last, where there is one."""
+    parts = [plain(part) for part in _COMMAS.split(typed)]
+    return [part for part in (parts[0], parts[-1]) if part] if len(parts) > 1 else []
 
 
 @cache
@@ -97,3 +104,8 @@ def _no_places() -> frozenset[str]:
 @cache
 def _before() -> frozenset[str]:
     return frozenset(_known()["before"])
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(_known()["filler"])

@@ -105,7 +105,8 @@ def _worth_keeping(name: str, others: list[str]) -> Iterator[str]:
 def _is_near(one: str, names: set[str], letters: int) -> bool:
     """Whether somebody who writes so means one of the names; short ones are soon another's."""
     return any(
-        len(name) > SHORT * letters and OSA.distance(one, name, score_cutoff=letters) <= letters
+        min(len(one), len(name)) > SHORT * letters
+        and OSA.distance(one, name, score_cutoff=letters) <= letters
         for name in names
     )
 
