@@ -218,7 +218,8 @@ def _leaves(result: Any, name: str, subject: str) -> Iterator[tuple[str, Any, st
 
 
 def _fact(name: str, value: Any, subjects: frozenset[str]) -> Fact:
-    number = Decimal(str(value))
+    # How much it fell is told without a sign.
+    number = abs(Decimal(str(value)))
     for ending, kind, scale in _BY_ENDING:
         if name == ending or name.endswith(f"_{ending}"):
             return Fact(kind, number * scale, subjects)

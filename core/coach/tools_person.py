@@ -1,0 +1,104 @@
+"""What a model may look up about a person beside the log: body weight, girths and goals.
+
+Blood pressure, injuries, sleep and mood are a person's health: no tool returns them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.body import queries as body
+from core.body.models import GIRTHS, Kind, Measurement
+from core.coach.tools import Arguments, Found, Known, Tools
+from core.goals import queries as goals
+from core.goals.current import value_of
+from core.goals.models import Goal, GoalKind
+from core.goals.progress import expected, share
+
+MOST_WEIGHTS = 12
+TENTH = Decimal("0.1")
+
+about_person = Tools()
+
+
+class Nothing(Arguments):
+    """No arguments."""
+
+
+@about_person.tool(Nothing)
+def body_measurements(db: Connection, known: Known, given: Nothing) -> Found:
+    """Body weight over the last three months and the newest girths, each with its day."""
+    person, history = known.person, known.history
+    since = history.now - timedelta(weeks=12)
+    weights = body.values_since(db, person.id, Kind.WEIGHT, since)
+    said: dict[str, Any] = {"weights": [_measured(known, one) for one in weights[-MOST_WEIGHTS:]]}
+    if len(weights) > 1:
+        change = person.unit.from_kg(weights[-1].value - weights[0].value)
+        said[f"change_{person.unit.value}"] = change.quantize(TENTH)
+    newest = body.latest_of_each(db, person.id)
+    said["girths"] = [
+        {"of": kind.value, **_measured(known, newest[kind])} for kind in GIRTHS if kind in newest
+    ]
+    return Found(said)
+
+
+def _measured(known: Known, one: Measurement) -> dict[str, Any]:
+    day = one.at.astimezone(known.person.timezone).date()
+    unit = known.person.unit
+    if one.kind is Kind.WEIGHT:
+        said = {f"weight_{unit.value}": unit.from_kg(one.value).quantize(TENTH)}
+    else:
+        said = {"centimeters": one.value}
+    return {"day": day, "days_ago": known.ago(day), **said}
+
+
+@about_person.tool(Nothing)
+def goals_now(db: Connection, known: Known, given: Nothing) -> Found:
+    """The goals the person works on: target, where each stands, how much of the way is done."""
+    return Found(
+        {"goals": [_goal(db, known, one) for one in goals.active_goals(db, known.person.id)]}
+    )
+
+
+def _goal(db: Connection, known: Known, goal: Goal) -> dict[str, Any]:
+    person, today = known.person, known.history.today
+    value = value_of(db, goal, person, today)
+    done = share(goal, value.value)
+    said: dict[str, Any] = {
+        "kind": goal.kind.value,
+        "over": goal.span.value,
+        "exercise": None if goal.exercise is None else known.name(goal.exercise),
+        "own_words": goal.title,
+        "times_in_one_set_reps": goal.reps,
+        "since_day": goal.begun_on,
+        "by_day": goal.by_date,
+        "done_percent": None if done is None else (done * 100).quantize(TENTH),
+        "expected_day": expected(db, goal, person, today),
+        **_valued(known, goal, "target", goal.target),
+    }
+    if value.value is not None:
+        said |= _valued(known, goal, "now", value.value)
+    if value.at is not None:
+        said["now_day"] = value.at.astimezone(person.timezone).date()
+    return {name: one for name, one in said.items() if one is not None}
+
+
+def _valued(known: Known, goal: Goal, name: str, value: Decimal) -> dict[str, Decimal]:
+    """A value of the goal under a name that tells its unit."""
+    unit = known.person.unit
+    match goal.kind:
+        case GoalKind.BODY_WEIGHT | GoalKind.LIFT | GoalKind.ONE_REP_MAX:
+            return {f"{name}_{unit.value}": unit.from_kg(value).quantize(TENTH)}
+        case GoalKind.REPS:
+            return {f"{name}_reps": value}
+        case GoalKind.TIME:
+            return {f"{name}_seconds": value}
+        case GoalKind.DISTANCE:
+            return {f"{name}_meters": value}
+        case GoalKind.STREAK:
+            return {f"{name}_weeks": value}
+    return {name: value}
