@@ -90,15 +90,17 @@ def _worth_keeping(name: str, others: list[str]) -> Iterator[str]:
     and `cincinatti` is no such sound but how some write it.
     """
     begins_with = "".join(word[0] for word in name.split()).upper()
+    own = {plain(name)}
     for other in others:
         short = _WHERE_IT_LIES.sub("", other)
-        is_code = short.isascii() and short.isupper() and len(short) <= _CODE_LETTERS
-        is_sound = short[:1].isascii() and short[:1].islower()
+        ascii_ = short.isascii()
+        is_code = ascii_ and short.isupper() and len(short) <= _CODE_LETTERS
         if is_code and not begins_with.startswith(short):
             continue
-        if is_sound and not _is_near(plain(short), {plain(name)}, 2):
+        is_sound = ascii_ and short[:1].islower()
+        if is_sound and not _is_near(plain(short), own, 2):
             continue
-        if len(plain(short)) > 1 or not short.isascii():
+        if len(short) > 1 or not ascii_:
             yield short
 
 

@@ -22,6 +22,7 @@ _LETTERS = str.maketrans(
 )
 # How Germans and Scandinavians write their letters where a keyboard has none of them.
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _WORDS = {
     "st": "saint",
     "ste": "sainte",
@@ -38,21 +39,27 @@ def plain(text: str) -> str:
     """Words of letters and figures, one space apart, without case, accents or punctuation."""
     bare = _DOT_OF_A_LETTER.sub("", _APOSTROPHES.sub("", text.casefold()))
     folded = bare.translate(_LETTERS)
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        base = "".join(char for char in decomposed if not unicodedata.combining(char))
-        # Decomposing has also taken Korean syllables apart; letters of mathematics have a case.
-        folded = unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
-    # A combining sign that is no accent (vowels in Hindi or Thai) is part of its word.
-    words = "".join(char if _is_of_a_word(char) else " " for char in folded).split()
+    words = _ASCII_WORD.findall(folded) if folded.isascii() else _words(folded)
     return " ".join(_WORDS.get(word, word) for word in words)
 
 
+def _words(folded: str) -> list[str]:
+    decomposed = unicodedata.normalize("NFKD", folded)
+    base = "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Decomposing has also taken Korean syllables apart; letters of mathematics have a case.
+    composed = unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
+    if composed.isascii():
+        return _ASCII_WORD.findall(composed)
+    return "".join(char if _is_of_a_word(char) else " " for char in composed).split()
+
+
 def _is_of_a_word(char: str) -> bool:
+    # A combining sign that is no accent (a vowel in Hindi or Thai) is part of its word.
     return char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
 def spellings(name: str) -> set[str]:
     """The plain name, and the one with ö as oe where it has such letters."""
     composed = unicodedata.normalize("NFC", name).casefold()
-    return {plain(name), plain(composed.translate(_IN_TWO_LETTERS))} - {""}
+    in_two = composed.translate(_IN_TWO_LETTERS)
+    return {plain(name), plain(in_two) if in_two != composed else ""} - {""}
