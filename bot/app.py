@@ -37,6 +37,7 @@ from bot.running import App
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
 from bot.schedule.workers import Workers
+from bot.schedule.towns import TownLoader
 from bot.server.health import Health
 from bot.server.server import Server
 from bot.settings import Settings
@@ -102,6 +103,7 @@ def build(
             Workers(database, engine, metrics, clock, process, drafts=drafts),
             Periodic(database, metrics, clock),
         ),
+            TownLoader(database, clock),
         metrics,
         telegram,
         browser,

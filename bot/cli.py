@@ -167,9 +167,24 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 def _migrate(_chosen: argparse.Namespace) -> int:
-    migrations.upgrade(load_settings().database)
+    settings = load_settings()
+    migrations.upgrade(settings.database)
+    asyncio.run(_load_towns(settings.database))
     print("The database is up to date.")
     return 0
+
+
+async def _load_towns(url: str) -> None:
+    """Where many processes serve, none of them is the first to start."""
+    from core.towns.loading import LoadingFailed, load_towns
+
+    database = Database(url)
+    try:
+        await load_towns(database, system_clock)
+    except LoadingFailed:
+        raise Unable("The towns could not be read in; ask for `werkout migrate` again.") from None
+    finally:
+        database.close()
 
 
 def _doctor(_chosen: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from bot.on_telegram import OnTelegram, TelegramRefuses
 from bot.pulling import CHANNEL as WEB
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
+from bot.schedule.towns import TownLoader
 from bot.schedule.workers import Workers
 from bot.server.server import Server
 from core.database import Database
@@ -49,7 +50,7 @@ class App:
         engine: Engine,
         sender: Sender,
         server: Server,
-        schedule: tuple[Clockwork, Workers, Periodic],
+        schedule: tuple[Clockwork, Workers, Periodic, TownLoader],
         metrics: Metrics,
         telegram: OnTelegram | None,
         browser: WebChannel | None,
@@ -58,7 +59,7 @@ class App:
         self.engine = engine
         self.sender = sender
         self.server = server
-        self.clockwork, self.workers, self.periodic = schedule
+        self.clockwork, self.workers, self.periodic, self.towns = schedule
         self.metrics = metrics
         self.telegram = telegram
         self.browser = browser
@@ -89,8 +90,8 @@ class App:
         log.info("serving", at=self.server.address)
         # A crash between a deletion and the emptying of the log left in it what was deleted.
         self._start(self._empty_log())
-        loops: tuple[Runs, ...] = (self.sender, self.clockwork, self.workers, self.periodic)
-        for loop in loops:
+        beside: tuple[Runs, ...] = (self.clockwork, self.workers, self.periodic, self.towns)
+        for loop in (self.sender, *beside):
             self._start(self._keep_up(loop))
         if self.telegram is not None:
             self._start(self._be_on_telegram(self.telegram))
@@ -101,7 +102,8 @@ class App:
         log.info("stopping")
         inlets = [self.server.stop(), *([self.telegram.stop()] if self.telegram else [])]
         await asyncio.gather(*inlets)
-        await asyncio.gather(self.clockwork.stop(), self.workers.stop(), self.periodic.stop())
+        beside = (self.clockwork, self.workers, self.periodic, self.towns)
+        await asyncio.gather(*(loop.stop() for loop in beside))
         await self.sender.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)

