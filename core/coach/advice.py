@@ -55,6 +55,8 @@ class ReasonKind(StrEnum):
 
     ALL_REACHED = "all_reached"  # every work set reached the reps (count)
     MORE_REPS_FIRST = "more_reps_first"  # not yet at the reps (count) in every set
+    NEXT_REPS = "next_reps"  # one repetition more, where no weight can be added
+    STEP_IS_BIG = "step_is_big"  # the next weight is (percent) more: all sets at (count) first
     FELL_SHORT = "fell_short"  # fewer reps than the time before at this weight
     GREW_HARDER = "grew_harder"  # the same sets at a higher RPE than before
     NO_BETTER = "no_better"  # no repetition more than on (day); all sets at (count) is the aim
@@ -62,6 +64,7 @@ class ReasonKind(StrEnum):
     EARLIER_BEST = "earlier_best"  # what was lifted before
     FLAT = "flat"  # no better estimated 1RM (kilograms) for (weeks), since (day)
     TOO_SOON = "too_soon"  # so few bouts (count) since (day) are no trend
+    OTHER_REPS = "other_reps"  # after a lighter week (count) reps at (number) of the advice's unit
     RISING = "rising"  # estimated 1RM (kilograms) up by (percent) in (weeks), since (day)
     WEEKLY_SETS = "weekly_sets"  # sets a week (number) of muscles, where (low) to (high) is usual
     NOT_TRAINED = "not_trained"  # muscles not trained for so many days (count), since (day)
@@ -74,7 +77,6 @@ class ReasonKind(StrEnum):
     REGULAR = "regular"  # so many days trained (count) in (weeks), since (day)
     ONLY_CARDIO = "only_cardio"  # so many runs and the like (count) since (day), and no strength
     NEW_EXERCISE = "new_exercise"  # chosen for its muscles; not in the log yet
-    FITS = "fits"  # the workout takes so many minutes (count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from core.coach.history import Bout, History
 from core.training.library import load_library
 
-GROUPS = MappingProxyType(
-    {
-        "chest": ("chest",),
-        "shoulders": ("front_delts", "side_delts"),
-        "back": ("lats", "upper_back", "rear_delts"),
-        "quads": ("quads",),
-        "hamstrings": ("hamstrings",),
-        "glutes": ("glutes",),
-        "biceps": ("biceps",),
-        "triceps": ("triceps",),
-        "calves": ("calves",),
-        "core": ("abs", "obliques"),
-    }
-)
 PUSH = ("chest", "front_delts", "side_delts", "triceps")
 PULL = ("lats", "upper_back", "rear_delts", "biceps")
 LEGS = ("quads", "hamstrings", "glutes")
@@ -74,16 +59,16 @@ def worked(bouts: Iterable[Bout]) -> dict[str, Worked]:
 
 
 def last_trained(history: History, muscles: Iterable[str]) -> Bout | None:
-    """The newest bout meant for one of these muscles first."""
+    """The first bout meant for one of these muscles on the last day that had one."""
     wanted = frozenset(muscles)
     library = load_library()
-    return next(
-        (
-            bout
-            for bout in reversed(history.bouts)
-            if (known := library.get(bout.exercise)) is not None
-            and known.pattern not in ("cardio", "mobility")
-            and wanted.intersection(known.primary)
-        ),
-        None,
-    )
+    found = None
+    for bout in reversed(history.bouts):
+        if found is not None and bout.day != found.day:
+            break
+        known = library.get(bout.exercise)
+        if known is None or known.pattern in ("cardio", "mobility"):
+            continue
+        if wanted.intersection(known.primary):
+            found = bout
+    return found

@@ -22,6 +22,8 @@ STILL_TRAINED_DAYS = 10
 LATELY = 63
 """Days back that a trend is told of."""
 DELOAD = Decimal("0.9")
+MANY_REPS = 8
+FEW_REPS = 5
 GOOD_FOR = timedelta(days=10)
 
 Point = tuple[Bout, Decimal, DoneSet]
@@ -45,18 +47,30 @@ def plateau(history: History, exercise: str) -> Advice | None:
     )
     loads = Loads(history, exercise)
     weight = loads.weight_of(work_sets(last[0])[0]) or Decimal(0)
+    reps = min(reps_of(peak[0]))
     return Advice(
         Kind.PLATEAU,
         Confidence.HIGH if weeks >= 6 else Confidence.MEDIUM,
         history.today + GOOD_FOR,
-        (reason,),
+        (reason, _other_reps(loads, exercise, peak[1], reps)),
         exercise=exercise,
         weight=loads.at_most(weight * DELOAD),
         unit=loads.unit,
-        reps=min(reps_of(last[0])),
+        reps=reps,
         sets=max(len(work_sets(last[0])) - 1, 2),
         percent=(DELOAD - 1) * 100,
     )
+
+
+def _other_reps(loads: Loads, exercise: str, best_kg: Decimal, reps: int) -> Reason:
+    """Where to go on after the lighter week: eights for who did fives, fives for who did eights.
+
+    At what the estimate leaves with two repetitions in reserve.
+    """
+    other = MANY_REPS if reps < MANY_REPS - 1 else FEW_REPS
+    kilograms = best_kg / (1 + Decimal(other + 2) / 30)
+    weight = loads.at_most(loads.unit.from_kg(kilograms))
+    return Reason(ReasonKind.OTHER_REPS, exercise=exercise, count=other, number=weight)
 
 
 def rising(history: History, exercise: str) -> Reason | None:

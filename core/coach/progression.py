@@ -29,6 +29,7 @@ BIGGEST_STEP = Decimal("1.10")
 """Where the next weight is further off than this, repetitions grow beyond the range first."""
 NEARLY_ALL_OUT = Decimal(9)
 GOOD_FOR = timedelta(days=14)
+WIDER_TOP = 15
 EASY_BODYWEIGHT_REPS = 10
 LONGER_HOLD = Decimal("1.1")
 _HELD = (Measure.TIME, Measure.WEIGHT_TIME)
@@ -217,8 +218,8 @@ class _Next:
             return self._beyond_the_body(top)
         loads = Loads(self.history, self.exercise)
         more = loads.next_up(weight)
-        if 0 < weight * BIGGEST_STEP < more and top < 15:
-            return self._grow(min(reps_of(self.last)) + 1)
+        if 0 < weight * BIGGEST_STEP < more and min(reps_of(self.last)) < WIDER_TOP:
+            return self._widen(more / weight)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
         reps = self._reps_at(loads.unit.to_kg(more), top)
         sure = Confidence.HIGH if len(self.bouts) > 2 else Confidence.MEDIUM
@@ -227,30 +228,41 @@ class _Next:
     def _beyond_the_body(self, top: int) -> Advice:
         """More of the body's own weight, or weight beside it where that can be hung on."""
         if not self._can_be_loaded() or min(reps_of(self.last)) < EASY_BODYWEIGHT_REPS:
-            return self._grow(min(reps_of(self.last)) + 1)
+            return self.more_reps()
         loads = Loads(self.history, self.exercise)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
         reps = max(bottom_of_range(top) - 1, 5)
-        return self._advice(Kind.PROGRESS, Confidence.HIGH, loads.step, reps, reason)
+        return self._advice(Kind.PROGRESS, Confidence.HIGH, loads.lightest, reps, reason)
 
     def _can_be_loaded(self) -> bool:
         known = load_library().get(self.exercise)
         return known is not None and bool({"pull_up_bar", "dip_bars", "rings"} & {*known.equipment})
 
     def more_reps(self) -> Advice:
-        """The same weight, and one repetition more where there is room."""
-        top = top_of_range(self.bouts)
-        reason = Reason(
-            ReasonKind.MORE_REPS_FIRST, self._facts(self.last), self.exercise, count=top
-        )
-        reps = min(min(reps_of(self.last)) + 1, top)
+        """The same weight, and one repetition more."""
+        least = min(reps_of(self.last))
+        if self._weight():
+            top = max(top_of_range(self.bouts), least)
+            kind = ReasonKind.MORE_REPS_FIRST
+        elif self._can_be_loaded():
+            top, kind = max(EASY_BODYWEIGHT_REPS, least + 1), ReasonKind.MORE_REPS_FIRST
+        else:
+            top, kind = least + 1, ReasonKind.NEXT_REPS
+        reason = Reason(kind, self._facts(self.last), self.exercise, count=top)
         sure = Confidence.MEDIUM if len(self.bouts) > 1 else Confidence.LOW
+        reps = min(least + 1, top)
         return self._advice(Kind.PROGRESS, sure, self._weight(), reps, reason)
 
-    def _grow(self, reps: int) -> Advice:
+    def _widen(self, step: Decimal) -> Advice:
+        """Repetitions above the range, until the next weight is not too far."""
         reason = Reason(
-            ReasonKind.MORE_REPS_FIRST, self._facts(self.last), self.exercise, count=reps
+            ReasonKind.STEP_IS_BIG,
+            self._facts(self.last),
+            self.exercise,
+            count=WIDER_TOP,
+            percent=(step - 1) * 100,
         )
+        reps = min(reps_of(self.last)) + 1
         return self._advice(Kind.PROGRESS, Confidence.MEDIUM, self._weight(), reps, reason)
 
     def longer(self) -> Advice | None:

@@ -19,6 +19,8 @@ MANY_DAYS = 5
 JUMP = Decimal("1.5")
 JUMP_SETS = 12
 """A week of so many sets more than usual, and half as many again, is a jump."""
+BACK_TO = Decimal("1.25")
+"""Of the usual sets a week after a jump: what was gained is not all given away."""
 USUAL_WEEKS = 4
 FACTS_SHOWN = 4
 
@@ -106,5 +108,5 @@ def volume_jump(history: History, muscles: Iterable[str] = ()) -> Advice | None:
         history.today + timedelta(days=7),
         (reason,),
         muscles=tuple(one[0] for one in jumped),
-        percent=(then * Decimal("1.2") / now.sets - 1) * 100,
+        sets=max(round(then * BACK_TO), 1),
     )

@@ -181,10 +181,13 @@ class _Choice:
         done = self._history.of.get(one.key)
         if done is not None:
             fresh = (self._history.today - done[-1].day).days <= LONG_AGO_DAYS
-            return Decimal(min(len(done), 8)) / 2 + (3 if fresh else 0)
+            return Decimal(min(len(done), 8)) / 2 + (5 if fresh else 0)
+        if one.pattern not in COMPOUND and not self._beginner:
+            # Who has trained for a while leaves out single muscles on purpose.
+            return Decimal(-5)
         usable = {each.key for each in self._pool}
         order = [key for key in staples(one.pattern, beginner=self._beginner) if key in usable]
-        return -Decimal(order.index(one.key)) / 2
+        return -Decimal(order.index(one.key) if one.key in order else len(order)) / 2
 
     # Planning one
 
