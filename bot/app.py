@@ -30,14 +30,15 @@ from bot.engine.texts import texts_for
 from bot.installation import installation
 from bot.introduction import Introduction
 from bot.keys import keyring_for
+from bot.links import Links
 from bot.metrics import Metrics
 from bot.on_telegram import OnTelegram
 from bot.pulling import Pulling
 from bot.running import App
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
-from bot.schedule.workers import Workers
 from bot.schedule.towns import TownLoader
+from bot.schedule.workers import Workers
 from bot.server.health import Health
 from bot.server.server import Server
 from bot.settings import Settings
@@ -102,8 +103,8 @@ def build(
             Clockwork(database, engine, metrics, clock),
             Workers(database, engine, metrics, clock, process, drafts=drafts),
             Periodic(database, metrics, clock),
-        ),
             TownLoader(database, clock),
+        ),
         metrics,
         telegram,
         browser,
@@ -126,7 +127,8 @@ def _services(settings: Settings, metrics: Metrics) -> Services:
             None if key is None else key.get_secret_value(),
             settings.openai_base_url,
         )
-    return Services(model=model, admins=settings.admin_identities, coach=metrics)
+    links = Links(page=settings.public_url or "") if settings.web_chat else Links()
+    return Services(model=model, admins=settings.admin_identities, coach=metrics, links=links)
 
 
 def _introduction(conversations: Conversations) -> Introduction:
@@ -143,7 +145,8 @@ def _on_telegram(
     secret = WebhookSecret(
         None if given is None else given.get_secret_value(), engine.keyring, client.bot_id
     )
-    return OnTelegram(client, receiver, secret, introduction, settings.public_url)
+    links = engine.services.links
+    return OnTelegram(client, receiver, secret, introduction, settings.public_url, links)
 
 
 def _browser(

@@ -16,6 +16,7 @@ from bot.channels.telegram.secret import WebhookSecret
 from bot.channels.telegram.setup import describe, introduce
 from bot.channels.telegram.webhook import PATH, TelegramWebhook
 from bot.introduction import Introduction
+from bot.links import Links
 
 STOP_SECONDS = 10.0
 log = structlog.stdlib.get_logger(__name__)
@@ -35,12 +36,14 @@ class OnTelegram:
         secret: WebhookSecret,
         introduction: Introduction,
         public_url: str | None,
+        links: Links,
     ) -> None:
         """With a `public_url` Telegram calls us there; without it we poll."""
         self._client = client
         self._receiver = receiver
         self._secret = secret
         self._introduction = introduction
+        self._links = links
         self._webhook_url = None if public_url is None else f"{public_url}{PATH}"
         self._polling = Polling(client, receiver)
         self._running: asyncio.Task[None] | None = None
@@ -80,6 +83,7 @@ class OnTelegram:
                 f"Telegram will not call {self._webhook_url}: {refusal.description}. "
                 "Look at PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET."
             ) from None
+        self._links.telegram_name = self._receiver.username
         by = "polling" if self._webhook_url is None else "webhook"
         log.info("on Telegram", by=by, bot=self._receiver.username)
 

@@ -88,6 +88,9 @@ class App:
         """Begin to serve; raises `CannotListen`."""
         await self.server.start()
         log.info("serving", at=self.server.address)
+        links = self.engine.services.links
+        if self.browser is not None and not links.page:
+            links.page = self.server.address
         # A crash between a deletion and the emptying of the log left in it what was deleted.
         self._start(self._empty_log())
         beside: tuple[Runs, ...] = (self.clockwork, self.workers, self.periodic, self.towns)

@@ -6,14 +6,29 @@ from bot.engine.conversation import Conversations
 def all_conversations() -> Conversations:
     """Everything Werkout can talk about."""
     # Imported here, so that one conversation can be imported without all the others.
+    from bot.conversations.achievements import achievements
     from bot.conversations.add_past_set import adding
+    from bot.conversations.body import body
+    from bot.conversations.body_picture import body_pictures
+    from bot.conversations.checkin_answers import answering
+    from bot.conversations.checkin_asking import asking
+    from bot.conversations.checkins import checkins
     from bot.conversations.consent import consent
     from bot.conversations.correct_sets import correcting
     from bot.conversations.delete_workout import deleting
     from bot.conversations.exercise_history import exercise_history
+    from bot.conversations.find_arrivals import arrivals
+    from bot.conversations.find_filters import filtering
+    from bot.conversations.find_kept import kept
+    from bot.conversations.find_list import listing
+    from bot.conversations.find_map import mapping
+    from bot.conversations.find_share import sharing
+    from bot.conversations.finding import finding
     from bot.conversations.finish_picture import pictures
     from bot.conversations.finish_workout import finishing
     from bot.conversations.first_unit import first_unit
+    from bot.conversations.goal_picture import goal_pictures
+    from bot.conversations.goals import goals
     from bot.conversations.help import help_
     from bot.conversations.history import history
     from bot.conversations.late_words import late_words
@@ -24,6 +39,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.places import places
     from bot.conversations.privacy import privacy
     from bot.conversations.progress import progress
+    from bot.conversations.provider_card import profile
     from bot.conversations.settings import settings
     from bot.conversations.time_zone import time_zone
     from bot.conversations.workout_clock import clock
@@ -49,7 +65,23 @@ def all_conversations() -> Conversations:
             adding,
             deleting,
             late_words,
+            finding,
+            listing,
+            filtering,
+            kept,
+            profile,
+            mapping,
+            sharing,
+            arrivals,
             progress,
+            goals,
+            goal_pictures,
+            body,
+            body_pictures,
+            checkins,
+            asking,
+            answering,
+            achievements,
             settings,
             time_zone,
             places,

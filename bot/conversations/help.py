@@ -14,8 +14,10 @@ help_ = Conversation("help")
 
 COMMANDS: dict[str, str] = {
     "workout": N_("Start or open a workout"),
+    "find": N_("Trainers near you"),
     "log": N_("What you have done, to look at or correct"),
     "progress": N_("Your strength over time"),
+    "checkin": N_("What I ask you, and when"),
     "settings": N_("Units, rest, plates, time zone"),
     "privacy": N_("What is kept about you"),
     "export": N_("Everything of yours as a file"),
@@ -41,7 +43,7 @@ def help_command(turn: Turn, argument: str) -> None:
             "superset curl and dips\n"
             "\n"
             "Edit your message and the set follows. The card does the rest by taps.\n"
-            "/workout  /log  /progress  /settings  /privacy  /export  /delete  /cancel"
+            "/workout  /find  /log  /progress  /checkin  /settings  /privacy  /export  /delete  /cancel"
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import consent
+from bot.conversations.find_share import PREFIX, open_shared
 from bot.conversations.first_unit import offer_the_other_unit
 from bot.conversations.time_zone import take_zone_from_channel
 from bot.conversations.workout_taps import offer_exercises
@@ -27,7 +28,10 @@ onboarding.take_note = take_note
 
 @onboarding.command("start")
 def start(turn: Turn, argument: str) -> None:
-    """Hello; who has agreed already is asked what to do first."""
+    """Hello; who has agreed already is asked what to do first. A link opens what it leads to."""
+    if argument.startswith(PREFIX):
+        open_shared(turn, argument)
+        return
     if turn.person.consented_at is not None:
         what_first(turn)
         return
@@ -52,7 +56,7 @@ def give(turn: Turn, pressed: Pressed) -> None:
 
 
 def what_first(turn: Turn) -> None:
-    """The two things that work from the first minute on."""
+    """What works from the first minute on."""
     if queries.open_workout(turn.db, turn.person.id) is not None:
         turn.say(
             turn.t("Good. Your workout goes on."),
@@ -63,6 +67,7 @@ def what_first(turn: Turn) -> None:
         turn.t("What first? You can also just type what you lifted: bench 80x8"),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),
+            turn.button(turn.t("Find a trainer"), "find.start"),
             turn.button(turn.t("How it works"), "help.show"),
         ),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.conversations import consent
+from bot.conversations.checkin_plans import plan_all
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
 from bot.engine.flow import (
@@ -145,6 +145,7 @@ def zone_words(turn: Turn, zone: str) -> str:
 def keep_zone(turn: Turn, zone: str) -> None:
     """From here on their days and times are this zone's."""
     turn.change_person(zone=zone)
+    plan_all(turn)
     turn.say(turn.t("Your time zone: {zone}.", zone=zone_words(turn, zone)))
 
 
@@ -170,21 +171,15 @@ def take_zone_from_channel(turn: Turn) -> None:
     told = turn.inbound.zone
     if turn.person.zone is None and told is not None and zones.is_zone(told):
         turn.change_person(zone=told)
+        plan_all(turn)
 
 
 # A location at any moment
 
 
-def hear_location(turn: Turn, location: Location) -> None:
-    """Wherever somebody is, it is some time there."""
-    if location.update:
-        return
-    _ask_map(turn, location.latitude, location.longitude)
-    turn.say(turn.t("Looking up the time there."))
-    consent.remind(turn)
-
-
-time_zone.location = hear_location
+def settle_zone(turn: Turn, latitude: float, longitude: float) -> None:
+    """Wherever somebody is, it is some time there; it is told only where that is news."""
+    turn.job("zone.of_point", latitude=latitude, longitude=longitude, beside=True)
 
 
 @time_zone.works("zone.of_point")
@@ -197,6 +192,8 @@ async def zone_of_point(tools: JobTools, data: dict[str, Any]) -> str | None:
 def found(turn: Turn, data: dict[str, Any], zone: str | None) -> None:
     """Set what was unknown, and ask before moving what was known."""
     known = turn.person.zone
+    if data.get("beside") and (zone is None or zone == known):
+        return
     if zone is None:
         turn.say(turn.t("I know no time zone there."))
     elif known is None:

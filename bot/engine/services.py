@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.links import Links
 from core.coach.model import LanguageModel
 from core.coach.watching import UNWATCHED, CoachWatcher
 from core.towns.geocoder import Geocoder
@@ -13,13 +14,14 @@ from core.towns.geocoder import Geocoder
 class Services:
     """`admins` are identities as `telegram:123`, who may switch features on and off.
 
-    `coach` counts how the coach answers.
+    `coach` counts how the coach answers, `links` are the ways into a chat with the bot.
     """
 
     model: LanguageModel | None = None
     geocoder: Geocoder | None = None
     admins: frozenset[str] = frozenset()
     coach: CoachWatcher = UNWATCHED
+    links: Links = field(default_factory=Links)
 
 
 NONE = Services()

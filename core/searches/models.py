@@ -47,8 +47,11 @@ search = Table(
     Column("cursors", JSON, nullable=False),
     # What the card shows: a page of the list, or something that was opened from it.
     Column("shows", String(64), nullable=False),
-    # The live location that moves this search, by the platform's id of its message.
+    # The live location that moves this search, by the platform's id of its message, and where it
+    # has moved since; the list stands by the point above until it is begun anew.
     Column("live_message", String(64)),
+    Column("moved_latitude", Double),
+    Column("moved_longitude", Double),
     Column("searched_at", UtcDateTime, nullable=False),
 )
 
@@ -92,6 +95,12 @@ class Search:
     cursors: tuple[Cursor, ...] = ()
     shows: str = ""
     live_message: str | None = None
+    moved: Spot | None = None
+
+    @property
+    def latest(self) -> Spot:
+        """Where the person was last."""
+        return self.moved or self.spot
 
 
 @dataclass(frozen=True, slots=True)

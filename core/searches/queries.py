@@ -26,6 +26,8 @@ _SEARCH = (
     search.c.cursors,
     search.c.shows,
     search.c.live_message,
+    search.c.moved_latitude,
+    search.c.moved_longitude,
 )
 _AWAITED = (
     awaited.c.latitude,
@@ -46,7 +48,8 @@ def search_of(db: Connection, person_id: int) -> Search | None:
     row = db.execute(select(*_SEARCH).where(search.c.person_id == person_id)).first()
     if row is None:
         return None
-    number, latitude, longitude, place, radius, at, *filters, cursors, shows, live = row
+    number, latitude, longitude, place, radius, at, *rest = row
+    *filters, cursors, shows, live, north, east = rest
     return Search(
         person_id,
         number,
@@ -57,6 +60,7 @@ def search_of(db: Connection, person_id: int) -> Search | None:
         tuple(Cursor(*one) for one in cursors),
         shows,
         live,
+        None if north is None else Spot(north, east),
     )
 
 
@@ -68,19 +72,14 @@ def keep_search(db: Connection, one: Search) -> None:
         "cursors": [list(cursor) for cursor in one.cursors],
         "shows": one.shows,
         "live_message": one.live_message,
+        "moved_latitude": one.moved.latitude if one.moved else None,
+        "moved_longitude": one.moved.longitude if one.moved else None,
         "searched_at": one.searched_at,
         **_columns(one.spot, one.filters),
     }
     mine = update(search).where(search.c.person_id == one.person_id)
     if not db.execute(mine.values(**values)).rowcount:
         db.execute(insert(search), {"person_id": one.person_id, **values})
-
-
-def move_search(db: Connection, person_id: int, spot: Spot) -> None:
-    """The person is elsewhere now; what they looked for stays."""
-    mine = update(search).where(search.c.person_id == person_id)
-    where = {"latitude": spot.latitude, "longitude": spot.longitude, "place": spot.name}
-    db.execute(mine.values(**where))
 
 
 def awaited_by(db: Connection, person_id: int) -> Awaited | None:

@@ -353,6 +353,8 @@ def upgrade() -> None:
         sa.Column("cursors", sa.JSON(), nullable=False),
         sa.Column("shows", sa.String(length=64), nullable=False),
         sa.Column("live_message", sa.String(length=64), nullable=True),
+        sa.Column("moved_latitude", sa.Double(), nullable=True),
+        sa.Column("moved_longitude", sa.Double(), nullable=True),
         sa.Column("searched_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_search_person_id"), ondelete="CASCADE"
