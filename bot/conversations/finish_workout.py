@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conversations.achievements import look_for_achievements
+from bot.conversations.goal_news import workout_news
 from bot.conversations.log_lines import end_clocks, rest_over
 from bot.conversations.set_wording import distance, in_unit
 from bot.conversations.time_zone import ask_zone_if_unknown
@@ -106,7 +108,9 @@ def finish(turn: Turn, pressed: Pressed) -> None:
     rest_over(turn, workout.id, workout.rest_ends_at)
     show_card(turn, done, catalogue_of(turn), fresh=False)
     turn.send(_summary(turn, done, ask="r"))
+    workout_news(turn)
     turn.job("workout.picture", workout=done.id)
+    look_for_achievements(turn)
 
 
 def _end_empty(turn: Turn, workout: Workout) -> None:

@@ -20,6 +20,7 @@ from bot.engine import steps
 from bot.engine.conversation import Conversation
 from bot.engine.inbound import Content, Text
 from bot.engine.turn import Turn
+from core.body.parse import is_about_the_body
 from core.training import queries
 from core.training.completing import complete
 from core.training.exercises import is_less_than_nothing
@@ -73,10 +74,10 @@ def hear_set_line(turn: Turn, text: str) -> bool:
     reading = _read(turn, log, text, None if waiting else log.current())
     if isinstance(reading, Sets):
         _log(turn, log, reading, text, waiting=steps.waits_for_words(turn))
-    elif isinstance(reading, Unclear) and not waiting:
-        ask_about(turn, log, [], reading)
-    elif reading is None or waiting:
+    elif reading is None or waiting or _is_girth(turn, reading, text):
         return False
+    elif isinstance(reading, Unclear):
+        ask_about(turn, log, [], reading)
     else:
         return _workout_word(turn, log, reading)
     consent.remind(turn)
@@ -90,12 +91,20 @@ def hear_workout_words(turn: Turn, text: str) -> bool:
     if isinstance(reading, Sets):
         _log(turn, log, reading, text, waiting=False)
         return True
+    if _is_girth(turn, reading, text):
+        return False
     if isinstance(reading, Unclear):
         ask_about(turn, log, [], reading)
         return True
     if reading is None:
         return hear_card_word(turn, text)
     return _workout_word(turn, log, reading)
+
+
+def _is_girth(turn: Turn, reading: Reading | None, text: str) -> bool:
+    """`biceps 38 cm` makes no set: it is what the tape said."""
+    unclear = isinstance(reading, Unclear) and not reading.readings
+    return unclear and is_about_the_body(text, turn.person.unit, turn.today)
 
 
 def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:

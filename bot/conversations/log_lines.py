@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from bot.conversations.goal_news import exercise_news
 from bot.conversations.record_wording import record_line
 from bot.conversations.set_wording import effort_line
 from bot.conversations.workout_card import show_card
@@ -202,6 +203,7 @@ class SetLog:
             for record in logged.records[:2]
         ]
         self.turn.say("\n".join(lines), name=record_name(logged.sets[-1].id))
+        exercise_news(self.turn, exercise)
 
 
 def record_name(set_id: int) -> str:

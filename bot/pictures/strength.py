@@ -39,6 +39,9 @@ BESIDE = 30
 MOST_AXIS_LABEL = 220
 MOST_LAST_LABEL = 270
 MOST_RECORD_LABEL = 560
+# The target's label stands clear of its line.
+TARGET_ABOVE = 16
+TARGET_BELOW = 42
 
 
 Place = tuple[float, float]
@@ -59,7 +62,8 @@ class StrengthPicture:
 
     `subtitle` names the measure and its unit (“Estimated 1RM, kg”), `change` what to read from it
     (“+6.5 kg in 12 weeks”). `last_label` is the newest value (“104.5 kg”), `record_label` what is
-    written at the newest record (“Record 106 kg”). `figures` says how the axis is written, and
+    written at the newest record (“Record 106 kg”). `target` is a value aimed at, drawn as a line
+    across with `target_label` on it. `figures` says how the axis is written, and
     `locale` is for its numbers and dates.
     """
 
@@ -69,6 +73,8 @@ class StrengthPicture:
     last_label: str
     change: str = ""
     record_label: str = ""
+    target: float | None = None
+    target_label: str = ""
     figures: Figures = Figures.NUMBER
     lower_is_better: bool = False
     locale: str = "en"
@@ -87,8 +93,9 @@ def lay_out_strength(picture: StrengthPicture) -> Sheet:
     """The page before it is a PNG."""
     from bot.pictures.sheet import Sheet
 
+    aimed = [] if picture.target is None else [picture.target]
     heights = scale(
-        (point.value for point in picture.points),
+        [*(point.value for point in picture.points), *aimed],
         top=TOP + HEADROOM,
         bottom=BOTTOM - FOOTROOM,
         lower_is_better=picture.lower_is_better,
@@ -98,6 +105,7 @@ def lay_out_strength(picture: StrengthPicture) -> Sheet:
     points = tuple(sorted(picture.points, key=lambda point: point.day))
     chart = _Chart(heights, *_grid(sheet, picture, heights), points)
     _days(sheet, picture, chart)
+    _target(sheet, picture, chart)
     _values(sheet, chart)
     _marks(sheet, chart)
     _labels(sheet, picture, chart)
@@ -170,6 +178,19 @@ def _days(sheet: Sheet, picture: StrengthPicture, chart: _Chart) -> None:
             colour=style.QUIET,
             align="center",
         )
+
+
+def _target(sheet: Sheet, picture: StrengthPicture, chart: _Chart) -> None:
+    """The line to reach, with its value at the end where the points begin."""
+    if picture.target is None:
+        return
+    row = chart.heights.row(picture.target)
+    sheet.line((chart.left - DOT, chart.right), (row, row), style.NOW, 4)
+    label = sheet.fit(picture.target_label, MOST_RECORD_LABEL, style.SMALL)
+    # Below the line where the values come down to it, above where they rise.
+    from_above = chart.heights.row(chart.points[0].value) < row
+    baseline = row + TARGET_BELOW if from_above else row - TARGET_ABOVE
+    sheet.text(chart.left - DOT, baseline, label, style.SMALL, colour=style.NOW)
 
 
 def _span(sheet: Sheet, chart: _Chart, mark: Tick) -> tuple[float, float]:

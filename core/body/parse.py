@@ -140,3 +140,15 @@ def kinds_named(words: str) -> tuple[Kind, ...]:
 
 def _words(text: str) -> list[str]:
     return [word for found in _WORD.findall(text) for word in normalise(found).split()]
+
+
+_INJURY = re.compile(
+    r"(?:injury|injured|injuries|verletzung|lesion|lesión)\s*[:,-]?\s+(\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def injury_words(text: str) -> str:
+    """What stands behind `injury`: `injury left knee, since squats`; "" where it is none."""
+    found = _INJURY.fullmatch(text.strip())
+    return "" if found is None or text.strip().endswith("?") else found[1].strip()

@@ -70,6 +70,21 @@ def measurement_by_id(db: Connection, person_id: int, measurement_id: int) -> Me
     return None if row is None else measurement_from(row)
 
 
+def kept_with(db: Connection, one: Measurement, count: int) -> list[Measurement]:
+    """The value and those kept after it in the same turn, `count` in all at the most."""
+    mine = (
+        select(measurement)
+        .where(
+            measurement.c.person_id == one.person_id,
+            measurement.c.at == one.at,
+            measurement.c.id >= one.id,
+        )
+        .order_by(measurement.c.id)
+        .limit(count)
+    )
+    return [measurement_from(row) for row in db.execute(mine)]
+
+
 def latest(db: Connection, person_id: int, kind: Kind) -> Measurement | None:
     """The newest value of a kind."""
     mine = _of_kind(person_id, kind).order_by(*_NEWEST_FIRST).limit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -45,11 +46,17 @@ def set_goal(db: Connection, person: Person, spec: Spec, today: date) -> Goal:
         raise TooManyGoals(count=MOST_GOALS)
     asked = as_goal(person, spec, today)
     value = value_of(db, asked, person, today)
-    grows = asked.span is not Span.WEEK and asked.kind not in EITHER_WAY
-    if grows and value.value is not None and value.value >= asked.target:
+    if is_reached(asked, value.value):
         raise ReachedAlready(asked, value)
     goal = queries.add_goal(db, asked)
-    return start_from(db, goal, _start(asked, spec, value))
+    return start_from(db, goal, starting_value(asked, spec, value))
+
+
+def is_reached(asked: Goal, value: Decimal | None) -> bool:
+    """Whether the log has it before it is even set."""
+    if value is None or asked.span is Span.WEEK:
+        return False
+    return value == asked.target if asked.kind in EITHER_WAY else value >= asked.target
 
 
 def as_goal(person: Person, spec: Spec, today: date) -> Goal:
@@ -74,7 +81,7 @@ def as_goal(person: Person, spec: Spec, today: date) -> Goal:
     )
 
 
-def _start(asked: Goal, spec: Spec, value: Value) -> Decimal | None:
+def starting_value(asked: Goal, spec: Spec, value: Value) -> Decimal | None:
     """Nothing for what is counted up, what was said for one's own, else what the log last knew."""
     if asked.span is not Span.ONCE or asked.kind in COUNTED_UP:
         return Decimal(0)
@@ -85,13 +92,19 @@ def _start(asked: Goal, spec: Spec, value: Value) -> Decimal | None:
 
 def start_from(db: Connection, goal: Goal, start: Decimal | None) -> Goal:
     """Begin at this value: it says which way the goal goes, and where its milestones are."""
-    down = goal.kind in EITHER_WAY and start is not None and start > goal.target
-    direction = Direction.DOWN if down else Direction.UP
-    queries.change_goal(db, goal.id, start_value=start, direction=direction)
+    begun = redirected(replace(goal, start_value=start))
+    queries.change_goal(db, goal.id, start_value=start, direction=begun.direction)
     queries.delete_milestones(db, goal.id)
     if start is not None and goal.span is not Span.WEEK:
         queries.add_milestones(db, goal, quarters(goal, start))
-    return queries.goal_by_id(db, goal.person_id, goal.id) or goal
+    return begun
+
+
+def redirected(goal: Goal) -> Goal:
+    """The goal with the direction that its start and its target give it."""
+    start = goal.start_value
+    down = goal.kind in EITHER_WAY and start is not None and start > goal.target
+    return replace(goal, direction=Direction.DOWN if down else Direction.UP)
 
 
 def quarters(goal: Goal, start: Decimal) -> list[Decimal]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
@@ -160,3 +161,23 @@ class Spec:
     by_date: date | None = None
     title: str | None = None
     start: Decimal | None = None
+
+
+def spec_to_json(spec: Spec) -> dict[str, Any]:
+    """The specification as JSON types: decimals and days as text, what is not given left out."""
+    given = {name: getattr(spec, name) for name in Spec.__slots__}
+    return {
+        name: str(value) if isinstance(value, (Decimal, date)) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def spec_from_json(body: dict[str, Any]) -> Spec:
+    """What `spec_to_json` wrote."""
+    values = dict(body)
+    values |= {name: Decimal(values[name]) for name in ("target", "start") if name in values}
+    values |= {"kind": GoalKind(values["kind"]), "span": Span(values.get("span", Span.ONCE))}
+    if "by_date" in values:
+        values["by_date"] = date.fromisoformat(values["by_date"])
+    return Spec(**values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from core.goals.models import Goal, GoalStatus, Milestone, Span
 from core.goals.progress import reaches
 from core.goals.weeks import week_begins
 from core.people.models import Person
+
+STANDS_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,26 @@ def _mark(db: Connection, goal: Goal, value: Value, at: datetime) -> list[Milest
     return sorted(new, key=lambda one: abs(one.value - goal.target), reverse=True)
 
 
-def look_again(db: Connection, goal: Goal, person: Person, today: date) -> bool:
-    """Take back what rested on a set or a value that is gone; whether that reopened the goal."""
+def look_again(db: Connection, goal: Goal, person: Person, today: date, at: datetime) -> bool:
+    """Take back what rested on a set or a value that is gone; whether that reopened the goal.
+
+    What was reached longer ago than `STANDS_AFTER` stands: by then sums and streaks have moved on.
+    """
     value = value_of(db, goal, person, today)
     for one in queries.milestones_of(db, goal.id):
-        if one.reached_at is not None and not reaches(goal, value.best, one.value):
+        if _is_fresh(one.reached_at, at) and not reaches(goal, value.best, one.value):
             queries.mark_milestone(db, one.id, None)
     if goal.week_told is not None and not reaches(goal, value.value, goal.target):
         queries.change_goal(db, goal.id, week_told=None)
-    over = goal.status is GoalStatus.COMPLETED and goal.span is not Span.WEEK
-    if not over or reaches(goal, value.best, goal.target):
+    over = goal.status is GoalStatus.COMPLETED and _is_fresh(goal.completed_at, at)
+    if not over or goal.span is Span.WEEK or reaches(goal, value.best, goal.target):
         return False
     status.reopen(db, goal, goal.by_date)
     return True
+
+
+def _is_fresh(reached_at: datetime | None, at: datetime) -> bool:
+    return reached_at is not None and at - reached_at <= STANDS_AFTER
 
 
 def settle(db: Connection, goal: Goal, person: Person, today: date, at: datetime) -> News | None:
