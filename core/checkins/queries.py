@@ -75,11 +75,12 @@ def add_check_in(
     return check_in_from(db.execute(added).one())
 
 
-def change_check_in(db: Connection, check_in_id: int, **values: Any) -> None:
-    """Write the named columns; `weekdays` as ISO numbers."""
+def change_check_in(db: Connection, person_id: int, check_in_id: int, **values: Any) -> None:
+    """Write the named columns of one of this person's; `weekdays` as ISO numbers."""
     if "weekdays" in values:
         values["weekdays"] = digits(values["weekdays"])
-    db.execute(update(check_in).where(check_in.c.id == check_in_id).values(**values))
+    mine = (check_in.c.person_id == person_id) & (check_in.c.id == check_in_id)
+    db.execute(update(check_in).where(mine).values(**values))
 
 
 def delete_check_in(db: Connection, check_in_id: int) -> None:
@@ -167,6 +168,21 @@ def open_answers(db: Connection, person_id: int, day: date) -> list[Answer]:
         .order_by(check_in_answer.c.asked_at, check_in_answer.c.id)
     )
     return [answer_from(row) for row in db.execute(waiting)]
+
+
+def newest_asked(db: Connection, check_in_id: int) -> Answer | None:
+    """The last that was put and not answered yet."""
+    asked = (
+        select(check_in_answer)
+        .where(
+            check_in_answer.c.check_in_id == check_in_id,
+            check_in_answer.c.status == AnswerStatus.ASKED,
+        )
+        .order_by(check_in_answer.c.day.desc())
+        .limit(1)
+    )
+    row = db.execute(asked).first()
+    return None if row is None else answer_from(row)
 
 
 def newest_answered(db: Connection, check_in_id: int) -> Answer | None:
