@@ -10,11 +10,11 @@ import hypothesis
 import pytest
 
 from tests.browser import HOW_TO_GET_IT, chromium_path
-from tests.databases import KINDS, empty_database, migrated_database
+from tests.databases import KINDS, WITH_TOWNS, empty_database, migrated_database
 from tests.run_folder import make_run_folder, remove_run_folder
 
 BROWSER_TESTS: Final = Path(__file__).parent / "e2e" / "browser"
-DATABASE_FIXTURES: Final = ("database_url", "empty_database_url")
+DATABASE_FIXTURES: Final = ("database_url", "empty_database_url", "towns_url")
 RUN_FOLDER: Final = pytest.StashKey[Path]()
 RAN: Final = pytest.StashKey[Counter[str]]()
 
@@ -36,6 +36,13 @@ def database_url(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[s
 def empty_database_url(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[str]:
     """The address of this test's own database without any table, once for each kind."""
     with empty_database(request.param, run_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def towns_url(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[str]:
+    """The address of a database with all towns, for tests that only read them."""
+    with migrated_database(request.param, run_folder, WITH_TOWNS) as url:
         yield url
 
 

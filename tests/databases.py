@@ -1,6 +1,8 @@
 """A migrated database for each test, as a copy of one that was migrated once a run."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -8,12 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import orjson
+from sqlalchemy import Connection
+
 import migrations
+from core.clock import system_clock
+from core.database import Database
+from core.towns import filling
+from core.towns.loading import edition
 from tests.run_folder import exclusively
 from tests.servers import Postgres
 
 KINDS: Final = ("sqlite", "postgresql")
-TEMPLATE: Final = "migrated"
+MIGRATED: Final = "migrated"
+WITH_TOWNS: Final = "with_towns"
 
 
 @contextmanager
@@ -31,15 +41,18 @@ def empty_database(kind: str, run_folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def migrated_database(kind: str, run_folder: Path) -> Iterator[str]:
-    """The address of a database with this release's schema and no rows, gone after the block."""
+def migrated_database(kind: str, run_folder: Path, template: str = MIGRATED) -> Iterator[str]:
+    """The address of a database with this release's schema, gone after the block.
+
+    It has no rows, but those of all towns where the template is `WITH_TOWNS`.
+    """
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(dir=run_folder) as own_folder:
             copy = Path(own_folder) / "werkout.db"
-            shutil.copyfile(_sqlite_template(run_folder), copy)
+            shutil.copyfile(_sqlite_template(run_folder, template), copy)
             yield _sqlite_url(copy)
         return
-    with _postgres_copy(_postgres_with_template(run_folder), TEMPLATE) as url:
+    with _postgres_copy(_postgres_with_template(run_folder, template), template) as url:
         yield url
 
 
@@ -47,27 +60,55 @@ def _sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def _sqlite_template(run_folder: Path) -> Path:
-    template = run_folder / f"{TEMPLATE}.db"
+def _sqlite_template(run_folder: Path, template: str) -> Path:
+    file = run_folder / f"{template}.db"
     with exclusively(run_folder):
-        if not template.exists():
-            unfinished = template.with_suffix(".unfinished")
-            migrations.upgrade(_sqlite_url(unfinished))
-            unfinished.rename(template)
-    return template
+        if not file.exists():
+            unfinished = file.with_suffix(".unfinished")
+            _prepare(_sqlite_url(unfinished), template, run_folder)
+            unfinished.rename(file)
+    return file
 
 
-def _postgres_with_template(run_folder: Path) -> Postgres:
+def _postgres_with_template(run_folder: Path, template: str) -> Postgres:
     server = Postgres(run_folder)
-    done = run_folder / f"{TEMPLATE}.postgresql"
+    done = run_folder / f"{template}.postgresql"
     with exclusively(run_folder):
         server.start()
         if not done.exists():
-            server.drop(TEMPLATE)
-            server.create(TEMPLATE)
-            migrations.upgrade(server.url(TEMPLATE))
+            server.drop(template)
+            server.create(template)
+            _prepare(server.url(template), template, run_folder)
             done.touch()
     return server
+
+
+def _prepare(url: str, template: str, run_folder: Path) -> None:
+    """Without its towns a database says that it has them: none are read in beside a test."""
+    migrations.upgrade(url)
+    database = Database(url)
+    try:
+        database.transact(filling.begin, edition())
+        if template == WITH_TOWNS:
+            database.transact(_add_towns, _parts(run_folder))
+        database.transact(filling.close, edition(), system_clock())
+    finally:
+        database.close()
+
+
+def _add_towns(db: Connection, parts: Path) -> None:
+    with parts.open("rb") as lines:
+        for number, line in enumerate(lines):
+            filling.add_part(db, edition(), number, orjson.loads(line))
+
+
+def _parts(run_folder: Path) -> Path:
+    """All towns, read once a run; by a process that takes its memory along."""
+    file = run_folder / "towns.jsonl"
+    if not file.exists():
+        read = f"from core.towns.source import write; write(0, open({str(file)!r}, 'wb'))"
+        subprocess.run([sys.executable, "-c", read], check=True)
+    return file
 
 
 @contextmanager

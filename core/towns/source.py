@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 from rapidfuzz.distance import OSA
@@ -25,7 +25,6 @@ Rows = list[list[Any]]
 PART = 500
 """Names in a part: written in some 10 ms, so that nobody's turn waits long."""
 NICENESS = 10
-"""Whoever serves beside it comes first."""
 _REGIONS = Path(__file__).parent / "regions.toml"
 _COUNTRIES = Path(__file__).parent / "countries.toml"
 _CODE_LETTERS = 5
@@ -154,14 +153,18 @@ def _country_names() -> Iterator[tuple[str, str]]:
         yield from ((name, country) for name in names)
 
 
-def main() -> None:
-    """Write the parts from the number on that is given."""
-    first = int(sys.argv[1])
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+def write(first: int, to: BinaryIO) -> None:
+    """Write the parts from number `first` on, one a line."""
     for number, part in enumerate(parts()):
         if number >= first:
-            sys.stdout.buffer.write(orjson.dumps(part) + b"\n")
+            to.write(orjson.dumps(part) + b"\n")
+
+
+def main() -> None:
+    """Write what is asked for, and let whoever serves beside it come first."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    write(int(sys.argv[1]), sys.stdout.buffer)
 
 
 if __name__ == "__main__":
