@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, distinct, func, select, update
+from sqlalchemy import Connection, Select, distinct, func, select
 
 from core.training import queries
 from core.training.line_up import exchange
@@ -56,10 +56,12 @@ def newest_workouts(db: Connection, person_id: int, page: int, size: int) -> Pag
     return Page(_with_sets(db, found[:size]), len(found) > size)
 
 
-def workouts_between(db: Connection, person_id: int, start: datetime, end: datetime) -> Page:
-    """The workouts that began in [start, end)."""
+def workouts_between(
+    db: Connection, person_id: int, start: datetime, end: datetime, most: int = 10
+) -> Page:
+    """The workouts that began in [start, end), at most so many of the newest."""
     within = _shown(person_id).where(workout.c.started_at >= start, workout.c.started_at < end)
-    rows = db.execute(within.order_by(*_NEWEST_FIRST).limit(10))
+    rows = db.execute(within.order_by(*_NEWEST_FIRST).limit(most))
     return Page(_with_sets(db, [workout_from(row) for row in rows]))
 
 
@@ -218,9 +220,11 @@ def delete_workout(db: Connection, workout_id: int, at: datetime) -> int:
 def bring_workout_back(db: Connection, workout_id: int, moment: int) -> bool:
     """Bring back what was taken back at that moment; False where nothing is left of it."""
     at = _EPOCH + timedelta(microseconds=moment)
-    then = update(workout_set).where(
+    then = select(workout_set.c.id).where(
         workout_set.c.workout_id == workout_id,
         workout_set.c.taken_back_at == at,
         workout_set.c.line != COPY,
     )
-    return db.execute(then.values(taken_back_at=None)).rowcount > 0
+    set_ids = list(db.execute(then).scalars())
+    queries.bring_back(db, set_ids)
+    return bool(set_ids)
