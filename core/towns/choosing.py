@@ -102,7 +102,7 @@ def own_first(kept: Sequence[Candidate]) -> list[Candidate]:
 
 def offer(kept: Sequence[Candidate], near: tuple[float, float] | None) -> Found:
     """The nearest to `near`, else the likeliest."""
-    towns = [one.town for one in kept]
+    towns = list(dict.fromkeys(one.town for one in kept))
     if near is not None:
         towns.sort(key=lambda town: kilometers_from(near, town))
     return Found(choices=tuple(towns[:MOST_CHOICES]))

@@ -115,10 +115,10 @@ class Search:
         if not kept:
             return None
         areas = self._named_areas()
-        lying = queries.areas_of(self.db, [kept[0].town.id])[kept[0].town.id]
-        if Area(lying.country, "") in areas:
+        lying = queries.areas_of(self.db, [one.town.id for one in kept])
+        if Area(kept[0].town.country, "") in areas:
             return Found(kept[0].town)
-        if areas and lying not in areas:
+        if areas and not areas & set(lying.values()):
             # “Delaware” is a town in Ohio, and whoever types it may mean the state.
             return choosing.offer([*kept[:3], *self._largest_of(areas)], self.near)
         return self._judged(kept)
