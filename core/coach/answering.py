@@ -21,11 +21,14 @@ from core.coach.model import (
     Used,
     Words,
 )
-from core.coach.models import Exchange
+from core.coach.models import Exchange, ProposalKind
+from core.coach.plan import to_json
+from core.coach.planning import plan_said, plan_workout
 from core.coach.prompting import AGAIN, NO_MORE, OFF_TOPIC, instructions
 from core.coach.safety import is_unsafe_advice
 from core.coach.sentences import Sentences
 from core.coach.tools import CannotLook, Found, Known, Proposed, as_text
+from core.coach.tools_proposing import Wish
 
 MOST_ROUNDS = 5
 MOST_CALLS = 12
@@ -81,6 +84,7 @@ class Answering:
         before: Sequence[Exchange] = (),
     ) -> None:
         self._model = model
+        self._known = known
         self._tools = tuple(tools)
         self._look = look
         self._show = show
@@ -167,6 +171,8 @@ class Answering:
             return as_text({"error": "enough looked up; answer now"})
         try:
             found = await self._look(call)
+            if found.proposed is not None and found.proposed.kind is ProposalKind.PLAN:
+                found = await self._planned(found.proposed)
         except CannotLook as cannot:
             return as_text({"error": str(cannot)})
         self._evidence.take(found.says)
@@ -177,6 +183,15 @@ class Answering:
             self._proposed = [one for one in self._proposed if one.kind != found.proposed.kind]
             self._proposed.append(found.proposed)
         return as_text(found.says)[:LONGEST_RESULT]
+
+    async def _planned(self, asked: Proposed) -> Found:
+        """The workout that was asked for, made and checked."""
+        wish = Wish.from_json(asked.data["wish"])
+        made = await plan_workout(self._model, self._known, wish)
+        self._tokens += made.tokens
+        data = {**asked.data, "plan": to_json(made.plan)}
+        proposed = Proposed(ProposalKind.PLAN, data)
+        return Found(plan_said(self._known, made.plan), proposed=proposed)
 
     def _sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.source for one in self._advice))[:MOST_SOURCES]
