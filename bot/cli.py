@@ -201,13 +201,16 @@ def _export(chosen: argparse.Namespace) -> int:
     if not colon or not key:
         raise Unable("IDENTITY is a channel and whoever is met there, like telegram:123.")
 
+    settings = load_settings()
+    keyring = keyring_for(settings)
+
     def export(db: Connection) -> bytes:
         found = identity_by_address(db, channel, key)
         if found is None:
             raise Unable(f"Nobody is known as {chosen.identity}.")
-        return export_zip(db, found.person_id, system_clock())
+        return export_zip(db, found.person_id, system_clock(), keyring)
 
-    _write_privately(chosen.file, asyncio.run(_read_once(load_settings().database, export)))
+    _write_privately(chosen.file, asyncio.run(_read_once(settings.database, export)))
     print(f"Everything of {chosen.identity} is in {chosen.file}.")
     return 0
 

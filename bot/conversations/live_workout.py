@@ -72,9 +72,11 @@ def hear_set_line(turn: Turn, text: str) -> bool:
     waiting = steps.waits_for_an_answer(turn)
     # While a question is open a bare number answers it, so the exercise under way is left out.
     reading = _read(turn, log, text, None if waiting else log.current())
+    if _is_measurement(turn, reading, text):
+        return False
     if isinstance(reading, Sets):
         _log(turn, log, reading, text, waiting=steps.waits_for_words(turn))
-    elif reading is None or waiting or _is_girth(turn, reading, text):
+    elif reading is None or waiting:
         return False
     elif isinstance(reading, Unclear):
         ask_about(turn, log, [], reading)
@@ -88,11 +90,11 @@ def hear_workout_words(turn: Turn, text: str) -> bool:
     """`same`, `+2.5`, `again 7`, where the current step had no use for them."""
     log = SetLog.of(turn)
     reading = _read(turn, log, text, log.current())
+    if _is_measurement(turn, reading, text):
+        return False
     if isinstance(reading, Sets):
         _log(turn, log, reading, text, waiting=False)
         return True
-    if _is_girth(turn, reading, text):
-        return False
     if isinstance(reading, Unclear):
         ask_about(turn, log, [], reading)
         return True
@@ -101,10 +103,16 @@ def hear_workout_words(turn: Turn, text: str) -> bool:
     return _workout_word(turn, log, reading)
 
 
-def _is_girth(turn: Turn, reading: Reading | None, text: str) -> bool:
-    """`biceps 38 cm` makes no set: it is what the tape said."""
-    unclear = isinstance(reading, Unclear) and not reading.readings
-    return unclear and is_about_the_body(text, turn.person.unit, turn.today)
+def _is_measurement(turn: Turn, reading: Reading | None, text: str) -> bool:
+    """`weight 82,1` and `biceps 38 cm` name no exercise that could be done: the tape said so."""
+    match reading:
+        case Sets(lines=lines):
+            named = any(line.keys for line in lines)
+        case Unclear(readings=readings):
+            named = any(line.keys for one in readings for line in one.lines)
+        case _:
+            return False
+    return not named and is_about_the_body(text, turn.person.unit, turn.today)
 
 
 def _workout_word(turn: Turn, log: SetLog, reading: Reading) -> bool:

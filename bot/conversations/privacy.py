@@ -180,7 +180,7 @@ def export_by_tap(turn: Turn, pressed: Pressed) -> None:
 async def pack(tools: JobTools, data: dict[str, Any]) -> bytes:
     """Read on a snapshot that holds nobody up."""
     asked = datetime.fromisoformat(data["at"])
-    return await tools.database.read(export_zip, tools.person_id, asked)
+    return await tools.database.read(export_zip, tools.person_id, asked, tools.keyring)
 
 
 @privacy.when_done("privacy.export")

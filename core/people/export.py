@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import IO, Any
@@ -14,8 +14,13 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection
 
+from core.body.export import CSV_COLUMNS as BODY_COLUMNS
+from core.body.export import CSV_NAME as BODY_NAME
+from core.body.export import body_json, body_rows
+from core.goals.export import goals_json
 from core.people import queries as people
 from core.people.models import Person
+from core.secrets import Keyring
 from core.training import queries as training
 from core.training.exercises import Catalogue
 from core.training.export import (
@@ -34,17 +39,18 @@ FORMAT = "werkout/1"
 JSON_NAME = "werkout.json"
 CSV_NAME = "sets.csv"
 # Named by the format from the first day on; each is filled by the section that brings it.
-_NOT_YET = ("goals", "check_ins", "body", "bookings", "contacts")
+_NOT_YET = ("check_ins", "bookings", "contacts")
 
 
 class NobodyThere(LookupError):
     """There is no such person to export."""
 
 
-def export_zip(db: Connection, person_id: int, now: datetime) -> bytes:
+def export_zip(db: Connection, person_id: int, now: datetime, keyring: Keyring) -> bytes:
     """A zip of all that is kept of a person; the same rows at the same `now` give the same bytes.
 
-    Workouts are read in a stream and only the packed file is held. Raises `NobodyThere`.
+    Workouts are read in a stream and only the packed file is held; `keyring` opens what is sealed.
+    Raises `NobodyThere`.
     """
     person = people.person_by_id(db, person_id)
     if person is None:
@@ -54,10 +60,11 @@ def export_zip(db: Connection, person_id: int, now: datetime) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         at = now.astimezone(person.timezone)
         with _file(archive, JSON_NAME, at) as file:
-            for part in _json(db, person, catalogue, now):
+            for part in _json(db, person, catalogue, now, keyring):
                 file.write(part)
         with _file(archive, CSV_NAME, at) as file:
             _write_csv(file, db, person, catalogue)
+        _add_body(archive, db, person, at)
     return packed.getvalue()
 
 
@@ -70,7 +77,17 @@ def _file(archive: zipfile.ZipFile, name: str, at: datetime) -> Iterator[IO[byte
         yield file
 
 
-def _json(db: Connection, person: Person, catalogue: Catalogue, now: datetime) -> Iterator[bytes]:
+def _add_body(archive: zipfile.ZipFile, db: Connection, person: Person, at: datetime) -> None:
+    """A table of its own, where anything was measured."""
+    rows = list(body_rows(db, person))
+    if rows:
+        with _file(archive, BODY_NAME, at) as file:
+            _write_rows(file, BODY_COLUMNS, rows)
+
+
+def _json(
+    db: Connection, person: Person, catalogue: Catalogue, now: datetime, keyring: Keyring
+) -> Iterator[bytes]:
     """The object piece by piece: the workouts are too many to hold."""
     zone = person.timezone
     head = {"format": FORMAT, "exported_at": moment(now, zone), "person": _person(db, person)}
@@ -84,6 +101,8 @@ def _json(db: Connection, person: Person, catalogue: Catalogue, now: datetime) -
         yield (b"," if place else b"") + orjson.dumps(workout_json(one, catalogue, zone, now))
     tail = {
         **{name: [] for name in _NOT_YET},
+        "goals": goals_json(db, person, catalogue, now.astimezone(zone).date()),
+        "body": body_json(db, keyring, person),
         "consents": _consents(db, person),
         "feelings": feelings,
         "set_notes": set_notes,
@@ -144,10 +163,14 @@ def _preferences(db: Connection, person: Person, catalogue: Catalogue) -> list[d
 
 
 def _write_csv(file: IO[bytes], db: Connection, person: Person, catalogue: Catalogue) -> None:
+    zone: ZoneInfo = person.timezone
+    rows = (row for one in performed(db, person.id) for row in hevy_rows(one, catalogue, zone))
+    _write_rows(file, HEVY_COLUMNS, rows)
+
+
+def _write_rows(file: IO[bytes], columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEVY_COLUMNS)
-    zone: ZoneInfo = person.timezone
-    for one in performed(db, person.id):
-        writer.writerows(hevy_rows(one, catalogue, zone))
+    writer.writerow(columns)
+    writer.writerows(rows)
     text.detach()

