@@ -37,6 +37,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
     from bot.conversations.places import places
+    from bot.conversations.planned_sets import planned_sets
     from bot.conversations.privacy import privacy
     from bot.conversations.progress import progress
     from bot.conversations.provider_card import profile
@@ -53,6 +54,7 @@ def all_conversations() -> Conversations:
             consent,
             live_workout,
             taps,
+            planned_sets,
             lining_up,
             first_unit,
             clock,

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from bot.conversations.coach_reasons import ReasonWords
 from bot.conversations.muscle_names import muscle_names
-from bot.conversations.set_wording import short, weight_words
+from bot.conversations.set_wording import short, target_words
 from bot.engine.texts import N_, Texts
 from core.coach.advice import Advice, Fact, Kind, Reason, ReasonKind
 from core.coach.plan import Plan, PlannedExercise
+from core.coach.starting import target_of
 from core.training.exercises import Catalogue
+from core.training.models import Target
 from core.training.sets import Effort, WeightUnit
 
 REASONS_SHOWN = 3
@@ -50,39 +52,9 @@ def why_text(texts: Texts, catalogue: Catalogue, unit: WeightUnit, plan: Plan, t
     return "\n".join(lines)
 
 
-def target_words(
-    texts: Texts,
-    sets: int,
-    reps: tuple[int | None, int | None],
-    seconds: int | None,
-    weight: Decimal | None,
-    unit: WeightUnit | None,
-    *,
-    added: bool = False,
-) -> str:
-    """What is meant to be done: `3 × 8–10 · 80 kg`, `3 × 0:45`."""
-    low, high = reps
-    if seconds is not None:
-        amount = texts.duration(seconds)
-    else:
-        amount = str(low) if low == high else f"{low}–{high}"
-    line = f"{sets} × {amount}"
-    if weight is None or unit is None:
-        return line
-    sign = "+" if added and weight > 0 else ""
-    return f"{line} · {sign}{weight_words(texts, weight, unit)}"
-
-
 def _planned(texts: Texts, catalogue: Catalogue, one: PlannedExercise, words: ReasonWords) -> str:
-    target = target_words(
-        texts,
-        one.sets,
-        (one.reps_low, one.reps_high),
-        one.seconds,
-        one.weight,
-        one.unit,
-        added=catalogue.adds_weight(one.exercise),
-    )
+    added = catalogue.adds_weight(one.exercise)
+    target = target_words(texts, target_of(one), added=added)
     line = f"{catalogue.name(one.exercise)}  {target}"
     last = _newest(one.reasons)
     if last is None:
@@ -145,16 +117,16 @@ class _Head:
     def _values(self) -> dict[str, str]:
         advice = self._advice
         key = advice.exercise or ""
-        reps = advice.reps
-        target = target_words(
-            self._texts,
+        meant = Target(
             advice.sets or 1,
-            (reps, reps),
+            advice.reps,
+            advice.reps,
             advice.seconds,
             advice.weight,
             advice.unit,
-            added=self._catalogue.adds_weight(key),
         )
+        added = self._catalogue.adds_weight(key)
+        target = target_words(self._texts, meant, added=added)
         return {"exercise": self._catalogue.name(key), "target": target}
 
     def _return(self) -> str:

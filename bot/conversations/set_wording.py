@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.engine.texts import Texts
+from core.training.models import Target
 from core.training.sets import Effort, SetKind, WeightUnit
 
 
@@ -36,6 +37,20 @@ def short(texts: Texts, effort: Effort, *, added: bool = False) -> str:
 def weight_words(texts: Texts, weight: Decimal, unit: WeightUnit) -> str:
     """A weight with its unit: 82.5 kg."""
     return f"{texts.number(weight)} {unit.value}"
+
+
+def target_words(texts: Texts, target: Target, *, added: bool = False) -> str:
+    """What a plan wants: `3 × 8–10 · 80 kg`, `3 × 0:45`."""
+    if target.seconds is not None:
+        amount = texts.duration(target.seconds)
+    elif target.reps_low == target.reps_high:
+        amount = str(target.reps_low or "")
+    else:
+        amount = f"{target.reps_low}–{target.reps_high}"
+    line = f"{target.sets} × {amount}"
+    if target.weight is None or target.unit is None:
+        return line
+    return f"{line} · {_signed(texts, target.weight, added)} {target.unit.value}"
 
 
 def in_unit(texts: Texts, kilograms: Decimal, unit: WeightUnit, places: int = 1) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from math import ceil
 
-from bot.conversations.set_wording import effort_line, short
+from bot.conversations.set_wording import effort_line, short, target_words
 from bot.engine.outgoing import Button, Card
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
@@ -16,11 +17,14 @@ from core.training.library import Measure
 from core.training.log import effort_of
 from core.training.models import LoggedSet, Status, Workout
 from core.training.queries import LinedUp
-from core.training.sets import WeightUnit
+from core.training.sets import Effort, WeightUnit
+from core.training.targets import first_effort
 from core.training.workouts import duration_seconds
 
 LATE = timedelta(seconds=60)
 """Taken in this long after it was done, a set came in late."""
+STEPS = {"same": (0, 0), "heavier": (1, 0), "lighter": (-1, 0), "more": (0, 1), "fewer": (0, -1)}
+"""What the buttons of a planned set change: steps of weight, repetitions."""
 MOST_LINES = 8
 """Sets of the exercise shown; earlier ones are counted in one line."""
 
@@ -78,6 +82,8 @@ class _Drawing:
                 workout.started_at or workout.active_at,
             )
         self.again = what_again_means(workout, self.sets, self.last)
+        self.here = next((one for one in self.lineup if one.exercise == workout.current), None)
+        self.planned = self._first_planned()
 
     def card(self, *, fresh: bool) -> Card:
         if self.workout.status in (Status.COMPLETED, Status.CANCELLED):
@@ -86,6 +92,7 @@ class _Drawing:
             )
         lines = [
             *self._sets(),
+            *self._plan(),
             *self._last(),
             *self._rest_and_plates(),
             *self._others(),
@@ -137,6 +144,23 @@ class _Drawing:
             done.setdefault(one.exercise, []).append(self._short(one))
         return [f"{self.catalogue.name(key)}  {'  '.join(sets)}" for key, sets in done.items()]
 
+    def _first_planned(self) -> Effort | None:
+        """What the plan wants of the first set, until one is done."""
+        here, target = self.here, self.here.target if self.here else None
+        if here is None or target is None:
+            return None
+        if any(one.exercise == here.exercise for one in self.sets):
+            return None
+        return first_effort(target, self.catalogue.measure(here.exercise))
+
+    def _plan(self) -> list[str]:
+        target = self.here.target if self.here else None
+        if self.here is None or target is None:
+            return []
+        added = self.catalogue.adds_weight(self.here.exercise)
+        words = target_words(self.texts, target, added=added)
+        return [self.turn.t("Plan:  {target}", target=words)]
+
     def _last(self) -> list[str]:
         if not self.last:
             return []
@@ -157,15 +181,15 @@ class _Drawing:
         return ["   ".join(parts)] if parts else []
 
     def _loading(self) -> str | None:
-        """The plates for the weight that [Again] would lift."""
-        again = self.again
-        if again is None or again.weight is None or again.weight_unit is None:
+        """The plates for the weight that the first button would lift."""
+        coming = self.planned or (effort_of(self.again) if self.again else None)
+        if coming is None or coming.weight is None or coming.unit is None:
             return None
-        if not self.catalogue.with_barbell(again.exercise):
+        if not self.catalogue.with_barbell(self.workout.current or ""):
             return None
-        unit = again.weight_unit
+        unit = coming.unit
         bar, discs = self._bar(unit), self._plates(unit)
-        loading = plates.load(again.weight, bar, discs)
+        loading = plates.load(coming.weight, bar, discs)
         if loading is None:
             return None
         if not loading.a_side:
@@ -250,20 +274,30 @@ class _Drawing:
                 return [self._repeats(), self._moves(), self._feelings()]
 
     def _repeats(self) -> tuple[Button, ...]:
+        """The last set once more, or the plan's first; and each with a step up or down."""
+        if self.planned is not None:
+            added = self.catalogue.adds_weight(self.workout.current or "")
+            done = short(self.texts, self.planned, added=added)
+            label = self.turn.t("Did {set}", set=done)
+            return (self._of_plan(label, "same"), *self._steps(self.planned, self._of_plan))
         again = self.again
         if again is None:
             return ()
-        row = [self._repeat(self.turn.t("Again {set}", set=self._short(again)), "set.again")]
-        measure = self.catalogue.measure(again.exercise)
-        if again.weight is not None or measure is Measure.BODYWEIGHT_REPS:
-            step = plates.STEP[again.weight_unit or self.turn.person.unit]
+        label = self.turn.t("Again {set}", set=self._short(again))
+        return (self._repeat(label, "again"), *self._steps(effort_of(again), self._repeat))
+
+    def _steps(self, effort: Effort, button: Callable[[str, str], Button]) -> list[Button]:
+        row = []
+        measure = self.catalogue.measure(self.workout.current or "")
+        if effort.weight is not None or measure is Measure.BODYWEIGHT_REPS:
+            step = plates.STEP[effort.unit or self.turn.person.unit]
             label = self.texts.number(step)
-            row.append(self._repeat(f"+{label}", "set.heavier"))
-            if measure is Measure.BODYWEIGHT_REPS or (again.weight or 0) > step:
-                row.append(self._repeat(f"−{label}", "set.lighter"))
-        if again.reps is not None:
-            row += [self._repeat("+1", "set.more"), self._repeat("−1", "set.fewer")]
-        return tuple(row)
+            row.append(button(f"+{label}", "heavier"))
+            if measure is Measure.BODYWEIGHT_REPS or (effort.weight or 0) > step:
+                row.append(button(f"−{label}", "lighter"))
+        if effort.reps is not None:
+            row += [button("+1", "more"), button("−1", "fewer")]
+        return row
 
     def _moves(self) -> tuple[Button, ...]:
         row = []
@@ -289,9 +323,14 @@ class _Drawing:
         label = self.turn.t("How I feel today")
         return (self.turn.button(label, "workout.before", self.workout.id),)
 
-    def _repeat(self, label: str, action: str) -> Button:
+    def _repeat(self, label: str, step: str) -> Button:
         object_ = repeats(self.again.id if self.again else 0, self.workout)
-        return self.turn.button(label, action, object_, self.workout.revision)
+        return self.turn.button(label, f"set.{step}", object_, self.workout.revision)
+
+    def _of_plan(self, label: str, step: str) -> Button:
+        position = self.here.position if self.here else 0
+        object_ = f"{self.workout.id}.{position}.{step}"
+        return self.turn.button(label, "set.planned", object_, self.workout.revision)
 
     def _move(self, label: str, action: str) -> Button:
         text = self.turn.t(label)
