@@ -1,136 +1,189 @@
-"""The best of every measure in an exercise: what a new set is held against."""
+"""The best of every measure in an exercise: what a new set is held against.
+
+Every set that was better than all before it has its row in `best`. So what was reached before any
+instant is the best of a few rows, however much was ever logged.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from core.columns import Thousandths
 from core.prepared import Prepared
-from core.training.models import LoggedSet, workout_set
+from core.training.best_kinds import BestKind, bettered, figures_of
+from core.training.best_rows import BestRow, add, keep_up
+from core.training.models import LoggedSet, best, best_coverage, workout_set
 from core.training.queries import COUNTED, STANDS
 
-_COUNTS = workout_set.c.kind.in_(COUNTED)
-_BEFORE = and_(
-    workout_set.c.person_id == bindparam("whose"),
-    workout_set.c.exercise == bindparam("what"),
-    or_(
-        workout_set.c.logged_at < bindparam("until"),
-        # Sets of one message share its instant; the earlier of them has the smaller number.
-        and_(
-            workout_set.c.logged_at == bindparam("until"), workout_set.c.id < bindparam("not_this")
-        ),
-    ),
-    STANDS,
-    _COUNTS,
+_MINE = and_(best.c.person_id == bindparam("whose"), best.c.exercise == bindparam("what"))
+_COVERED = (
+    exists()
+    .where(
+        best_coverage.c.person_id == bindparam("whose"),
+        best_coverage.c.exercise == bindparam("what"),
+        best_coverage.c.until.is_(None),
+    )
+    .label("covered")
 )
-_VOLUME = type_coerce(workout_set.c.weight_kg * workout_set.c.reps, Thousandths())
-_ELSEWHERE = case((workout_set.c.workout_id != bindparam("not_there"), 1))
-_BESTS = Prepared(
-    select(
-        func.count(_ELSEWHERE),
-        func.max(workout_set.c.weight_kg),
-        func.max(workout_set.c.reps),
-        func.max(_VOLUME),
-        func.max(workout_set.c.e1rm_kg),
-        func.max(workout_set.c.seconds),
-        func.max(workout_set.c.meters),
-    ).where(_BEFORE)
-)
-_HEAVIEST = Prepared(
-    select(func.max(workout_set.c.weight_kg)).where(
+
+
+def _earlier(at: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Before the set: those of one message share its instant, the earlier has the smaller id."""
+    until: BindParameter[Any] = bindparam("until")
+    return or_(at < until, and_(at == until, number < bindparam("this")))
+
+
+_ELSEWHERE = (
+    exists()
+    .where(
         workout_set.c.person_id == bindparam("whose"),
         workout_set.c.exercise == bindparam("what"),
+        workout_set.c.workout_id != bindparam("not_there"),
+        _earlier(workout_set.c.logged_at, workout_set.c.id),
+        workout_set.c.kind.in_(COUNTED),
         STANDS,
-        _COUNTS,
     )
+    .label("elsewhere")
 )
+_EARLIER = _earlier(best.c.at, best.c.set_id)
+_WEIGHT, _METERS = (bindparam(name, type_=Thousandths()) for name in ("weight", "meters"))
+
+
+def _is(kind: BestKind) -> ColumnElement[bool]:
+    """The rows that a set of this weight and distance is held against."""
+    match kind:
+        case BestKind.REPS_AT:
+            return and_(best.c.kind == kind, best.c.among >= _WEIGHT)
+        case BestKind.FASTEST:
+            return and_(best.c.kind == kind, best.c.among == _METERS)
+        case _:
+            return best.c.kind == kind
+
+
+def _best_of(kind: BestKind) -> ColumnElement[Any]:
+    value = case((_is(kind), best.c.value))
+    return func.min(value) if kind is BestKind.FASTEST else func.max(value)
+
+
+_BEFORE = Prepared(
+    select(_COVERED, _ELSEWHERE, *(_best_of(kind) for kind in BestKind)).where(_MINE, _EARLIER)
+)
+_HEAVIEST = Prepared(select(_COVERED, _best_of(BestKind.HEAVIEST)).where(_MINE))
+_WHEN = {
+    kind: Prepared(
+        select(best.c.at)
+        .where(_MINE, _EARLIER, _is(kind), best.c.value == bindparam("value"))
+        .order_by(best.c.at)
+        .limit(1)
+    )
+    for kind in BestKind
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Bests:
-    """The best of every measure in an exercise so far; None where it was never measured.
+    """What a set is held against; what was never measured is not in it.
 
-    Kilograms, repetitions, kilograms × repetitions, seconds and meters. `sets_elsewhere` counts
-    what was done in other workouts: without any the exercise is new, and nothing is a record.
+    `elsewhere` is whether the exercise was done in another workout before: without that it is
+    new, and nothing is a record.
     """
 
-    sets_elsewhere: int = 0
-    weight_kg: Decimal | None = None
-    reps: int | None = None
-    volume_kg: Decimal | None = None
-    e1rm_kg: Decimal | None = None
-    seconds: int | None = None
-    meters: Decimal | None = None
+    elsewhere: bool
+    of: Mapping[BestKind, Decimal]
 
 
 def bests_before(db: Connection, done: LoggedSet) -> Bests:
-    """The best of each measure among the person's counted sets before this one."""
-    values = {**_before(done), "not_there": done.workout_id}
-    return Bests(*(_BESTS.first(db, values) or ()))
+    """The bests among the person's counted sets before this one; in a turn of theirs."""
+    values = {**_placed(done), "not_there": done.workout_id}
+    values |= {"weight": done.weight_kg, "meters": done.meters}
+    row = _BEFORE.first(db, values)
+    if row is None or not row[0]:
+        keep_up(db, done.person_id, done.exercise)
+        row = _BEFORE.first(db, values)
+    elsewhere, *found = (row or (False, False))[1:]
+    kinds = zip(BestKind, found, strict=bool(found))
+    return Bests(bool(elsewhere), {kind: value for kind, value in kinds if value is not None})
 
 
-def heaviest(db: Connection, person_id: int, exercise_key: str) -> Decimal | None:
-    """The most the person ever lifted in an exercise, in kilograms."""
-    found: Decimal | None = _HEAVIEST.value(db, {"whose": person_id, "what": exercise_key})
+def heaviest(db: Connection, person_id: int, exercise: str) -> Decimal | None:
+    """The most the person ever lifted in an exercise, in kilograms; in a turn of theirs."""
+    values = {"whose": person_id, "what": exercise}
+    row = _HEAVIEST.first(db, values)
+    if row is None or not row[0]:
+        keep_up(db, person_id, exercise)
+        row = _HEAVIEST.first(db, values)
+    return None if row is None else row[1]
+
+
+def when_best(db: Connection, done: LoggedSet, kind: BestKind, value: Decimal) -> datetime | None:
+    """When the best that this set is held against was first reached."""
+    values: dict[str, Any] = {**_placed(done), "value": value}
+    if kind is BestKind.REPS_AT:
+        values["weight"] = done.weight_kg
+    elif kind is BestKind.FASTEST:
+        values["meters"] = done.meters
+    found: datetime | None = _WHEN[kind].value(db, values)
     return found
 
 
-def when_best(db: Connection, done: LoggedSet, column: Any, value: Any) -> datetime | None:
-    """When, before this set, the best of one measure was first reached."""
-    first = (
-        select(workout_set.c.logged_at)
-        .where(_BEFORE, column == value)
-        .order_by(workout_set.c.logged_at)
-        .limit(1)
-    )
-    found: datetime | None = db.execute(first, _before(done)).scalar()
-    return found
-
-
-_MOST_REPS = Prepared(
-    select(workout_set.c.reps, workout_set.c.logged_at)
-    .where(
-        _BEFORE,
-        workout_set.c.weight_kg >= bindparam("at_least"),
-        workout_set.c.reps.is_not(None),
-    )
-    .order_by(workout_set.c.reps.desc(), workout_set.c.logged_at)
-    .limit(1)
-)
-_FASTEST = Prepared(
-    select(workout_set.c.seconds, workout_set.c.logged_at)
-    .where(
-        _BEFORE,
-        workout_set.c.meters == bindparam("over"),
-        workout_set.c.seconds.is_not(None),
-    )
-    .order_by(workout_set.c.seconds, workout_set.c.logged_at)
-    .limit(1)
-)
-
-
-def most_reps_with(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
-    """The most repetitions before this set with at least its weight, and when."""
-    values = {**_before(done), "at_least": done.weight_kg}
-    found = _MOST_REPS.first(db, values)
-    return None if found is None else (found[0], found[1])
-
-
-def fastest_over(db: Connection, done: LoggedSet) -> tuple[int, datetime] | None:
-    """The shortest time in seconds before this set over exactly its distance, and when."""
-    found = _FASTEST.first(db, {**_before(done), "over": done.meters})
-    return None if found is None else (found[0], found[1])
-
-
-def _before(done: LoggedSet) -> dict[str, Any]:
+def _placed(done: LoggedSet) -> dict[str, Any]:
     return {
         "whose": done.person_id,
         "what": done.exercise,
-        "not_this": done.id,
+        "this": done.id,
         "until": done.logged_at,
     }
+
+
+def _outdone(kind: BestKind) -> ColumnElement[bool]:
+    """The rows that are none any more where the set was done before them."""
+    value = bindparam(kind.value, type_=Thousandths())
+    match kind:
+        case BestKind.REPS_AT:
+            return and_(best.c.kind == kind, best.c.among <= _WEIGHT, best.c.value <= value)
+        case BestKind.FASTEST:
+            return and_(_is(kind), best.c.value >= value)
+        case _:
+            return and_(best.c.kind == kind, best.c.value <= value)
+
+
+_LATER = or_(
+    best.c.at > bindparam("until"),
+    and_(best.c.at == bindparam("until"), best.c.set_id > bindparam("this")),
+)
+_DROP_OUTDONE = Prepared(delete(best).where(_MINE, _LATER, or_(*map(_outdone, BestKind))))
+_NOTHING: dict[str, Decimal | None] = {kind.value: None for kind in BestKind}
+
+
+def take_in(db: Connection, done: LoggedSet, before: Bests) -> None:
+    """Keep what a set that was just logged is the best in, given what was there before it."""
+    figures = figures_of(done)
+    new = bettered(figures, before.of)
+    if not new:
+        return
+    rows = (
+        BestRow(kind, done.id, one.among, one.value, done.logged_at) for kind, one in new.items()
+    )
+    add(db, done.person_id, done.exercise, rows)
+    # It may have been done long before it is logged.
+    values = {kind.value: one.value for kind, one in figures.items()}
+    place = {**_placed(done), "weight": done.weight_kg, "meters": done.meters}
+    _DROP_OUTDONE.run(db, _NOTHING | values | place)

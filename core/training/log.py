@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.people.models import Person
-from core.training import queries, workouts
+from core.training import bests, queries, workouts
 from core.training.exercises import Catalogue
+from core.training.library import Measure
 from core.training.models import LoggedSet, Status, Workout
 from core.training.queries import LinedUp, Preference
-from core.training.records import Record, estimated_max, records_of
+from core.training.records import Record, estimated_max, records_against
 from core.training.sets import Effort, WeightUnit
 from core.training.workouts import FORGOTTEN_AFTER
 
@@ -91,7 +92,7 @@ def log_efforts(
         for place, effort in enumerate(efforts, first_place)
     ]
     measure = catalogue.measure(exercise)
-    records = [record for one in sets for record in records_of(db, one, measure)]
+    records = [record for one in sets for record in _hold_against(db, one, measure)]
     past = workout.status is Status.COMPLETED
     rest_ended_at = workout.rest_ends_at
     if not past:
@@ -208,6 +209,15 @@ def _write(
         "taken_back_at": None,
     }
     return LoggedSet(id=queries.add_set(db, values), **values)
+
+
+def _hold_against(db: Connection, one: LoggedSet, measure: Measure) -> list[Record]:
+    """The records that a new set broke; from now on others are held against it."""
+    if one.kind not in queries.COUNTED:
+        return []
+    before = bests.bests_before(db, one)
+    bests.take_in(db, one, before)
+    return records_against(db, one, measure, before)
 
 
 def _went_on(

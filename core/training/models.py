@@ -152,6 +152,35 @@ workout_set = Table(
     sqlite_autoincrement=True,
 )
 
+# The sets that were better than everything before them, by what they were better in, so that a
+# record is one look however much was ever logged. Worked out of `workout_set` and no more than it
+# says: what is missing here is worked out again (`best_coverage`).
+best = Table(
+    "best",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("exercise", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("set_id", Id, ForeignKey("workout_set.id", ondelete="CASCADE"), primary_key=True),
+    # Among which the value is the best: the weight of most repetitions, the distance of the
+    # shortest time; 0 where it is the best of all.
+    Column("among", Thousandths, nullable=False),
+    Column("value", Thousandths, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_best_set_id", "set_id"),
+    sqlite_with_rowid=False,
+)
+
+# How far an exercise's sets are in `best`: those done before `until`, all where it is empty. An
+# exercise without a row has not been looked at yet.
+best_coverage = Table(
+    "best_coverage",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("exercise", String(32), primary_key=True),
+    Column("until", UtcDateTime),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from core.prepared import Prepared
+from core.training.best_coverage import sets_changed, sets_gone
 from core.training.library import Measure
 from core.training.models import (
     OPEN,
@@ -282,7 +283,10 @@ def add_set(db: Connection, values: dict[str, Any]) -> int:
 
 def change_set(db: Connection, set_id: int, **values: Any) -> None:
     """Write the named columns of one set."""
-    db.execute(update(workout_set).where(workout_set.c.id == set_id).values(**values))
+    that = workout_set.c.id == set_id
+    sets_gone(db, [set_id])
+    db.execute(update(workout_set).where(that).values(**values))
+    sets_changed(db, that)
 
 
 def sets_of_message(db: Connection, identity_id: int, message: str) -> list[LoggedSet]:
@@ -299,11 +303,14 @@ def take_back(db: Connection, set_ids: list[int], at: datetime) -> None:
     """The sets no longer count, and can be brought back."""
     standing = update(workout_set).where(workout_set.c.id.in_(set_ids), STANDS)
     db.execute(standing.values(taken_back_at=at))
+    sets_gone(db, set_ids)
 
 
 def bring_back(db: Connection, set_ids: list[int]) -> None:
     """The sets count again."""
-    db.execute(update(workout_set).where(workout_set.c.id.in_(set_ids)).values(taken_back_at=None))
+    those = workout_set.c.id.in_(set_ids)
+    db.execute(update(workout_set).where(those).values(taken_back_at=None))
+    sets_changed(db, those)
 
 
 # A person's own exercises, and how they do the others

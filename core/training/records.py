@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from core.training import bests
+from core.training.best_kinds import BestKind, Figures, bettered, figures_of
 from core.training.bests import Bests
 from core.training.library import Measure
-from core.training.models import LoggedSet, workout_set
+from core.training.models import LoggedSet
 from core.training.queries import COUNTED
 
 MOST_OF_A_SET = 2
@@ -63,79 +65,59 @@ def records_of(db: Connection, done: LoggedSet, measure: Measure) -> list[Record
     """What this set bettered, the most telling first; nothing in a new exercise."""
     if done.kind not in COUNTED:
         return []
-    before = bests.bests_before(db, done)
-    if before.sets_elsewhere == 0:
+    return records_against(db, done, measure, bests.bests_before(db, done))
+
+
+def records_against(
+    db: Connection, done: LoggedSet, measure: Measure, before: Bests
+) -> list[Record]:
+    """The same of a set that counts, where the bests before it are at hand."""
+    if not before.elsewhere:
         return []
     if measure in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
-        return _strength(db, done, before, measure)[:MOST_OF_A_SET]
-    return _endurance(db, done, before)[:MOST_OF_A_SET]
+        kinds = _strength(done, measure)
+    else:
+        kinds = _endurance(done)
+    figures = figures_of(done)
+    found = (_record(db, done, kind, figures, before) for kind in kinds)
+    return list(islice((record for record in found if record is not None), MOST_OF_A_SET))
 
 
-def _strength(db: Connection, done: LoggedSet, before: Bests, measure: Measure) -> list[Record]:
-    found: list[Record | None] = []
+_STRENGTH = (BestKind.HEAVIEST, BestKind.E1RM, BestKind.REPS_AT, BestKind.VOLUME)
+
+
+def _strength(done: LoggedSet, measure: Measure) -> tuple[BestKind, ...]:
+    """What is worth telling of it, the most telling first."""
     if done.weight_kg is not None and done.weight_kg > 0:
-        found.append(_better(db, done, RecordKind.HEAVIEST, done.weight_kg, before.weight_kg))
-        found.append(_better(db, done, RecordKind.E1RM, done.e1rm_kg, before.e1rm_kg))
-        found.append(_more_reps(db, done))
-        if done.reps is not None:
-            volume = done.weight_kg * done.reps
-            found.append(_better(db, done, RecordKind.VOLUME, volume, before.volume_kg))
-    elif measure is Measure.BODYWEIGHT_REPS and done.weight_kg is None and done.reps:
-        found.append(_better(db, done, RecordKind.MOST_REPS, Decimal(done.reps), before.reps))
-    return [record for record in found if record is not None]
+        return _STRENGTH
+    if measure is Measure.BODYWEIGHT_REPS and done.weight_kg is None and done.reps:
+        return (BestKind.REPS,)
+    return ()
 
 
-def _endurance(db: Connection, done: LoggedSet, before: Bests) -> list[Record]:
-    found: list[Record | None] = []
-    if done.meters is None and done.seconds is not None:
-        found.append(_better(db, done, RecordKind.LONGEST, Decimal(done.seconds), before.seconds))
-    if done.meters is not None:
-        found.append(_better(db, done, RecordKind.FARTHEST, done.meters, before.meters))
-        found.append(_faster(db, done))
-    if done.weight_kg is not None:
-        found.append(_better(db, done, RecordKind.HEAVIEST, done.weight_kg, before.weight_kg))
-    return [record for record in found if record is not None]
+def _endurance(done: LoggedSet) -> tuple[BestKind, ...]:
+    far = (BestKind.FARTHEST, BestKind.FASTEST)
+    kinds = (BestKind.LONGEST,) if done.meters is None else far
+    return (*kinds, BestKind.HEAVIEST)
 
 
-_COLUMN = {
-    RecordKind.HEAVIEST: workout_set.c.weight_kg,
-    RecordKind.E1RM: workout_set.c.e1rm_kg,
-    RecordKind.MOST_REPS: workout_set.c.reps,
-    RecordKind.LONGEST: workout_set.c.seconds,
-    RecordKind.FARTHEST: workout_set.c.meters,
+_TOLD_AS = {
+    BestKind.HEAVIEST: RecordKind.HEAVIEST,
+    BestKind.E1RM: RecordKind.E1RM,
+    BestKind.REPS: RecordKind.MOST_REPS,
+    BestKind.REPS_AT: RecordKind.MOST_REPS,
+    BestKind.VOLUME: RecordKind.VOLUME,
+    BestKind.LONGEST: RecordKind.LONGEST,
+    BestKind.FARTHEST: RecordKind.FARTHEST,
+    BestKind.FASTEST: RecordKind.FASTEST,
 }
 
 
-def _better(
-    db: Connection,
-    done: LoggedSet,
-    kind: RecordKind,
-    value: Decimal | None,
-    best: Decimal | int | None,
+def _record(
+    db: Connection, done: LoggedSet, kind: BestKind, figures: Figures, before: Bests
 ) -> Record | None:
-    if value is None or best is None or value <= best:
+    figure, best = figures.get(kind), before.of.get(kind)
+    if figure is None or best is None or not bettered({kind: figure}, before.of):
         return None
-    column = _COLUMN.get(kind)
-    since = None
-    if column is not None:
-        since = bests.when_best(db, done, column, best)
-    return Record(kind, value, Decimal(best), since)
-
-
-def _more_reps(db: Connection, done: LoggedSet) -> Record | None:
-    """More repetitions with this weight, or a heavier one, than ever."""
-    if done.reps is None or done.weight_kg is None:
-        return None
-    best = bests.most_reps_with(db, done)
-    if best is None or done.reps <= best[0]:
-        return None
-    return Record(RecordKind.MOST_REPS, Decimal(done.reps), Decimal(best[0]), best[1])
-
-
-def _faster(db: Connection, done: LoggedSet) -> Record | None:
-    if done.seconds is None or done.meters is None:
-        return None
-    best = bests.fastest_over(db, done)
-    if best is None or done.seconds >= best[0]:
-        return None
-    return Record(RecordKind.FASTEST, Decimal(done.seconds), Decimal(best[0]), best[1])
+    since = bests.when_best(db, done, kind, best)
+    return Record(_TOLD_AS[kind], figure.value, best, since)

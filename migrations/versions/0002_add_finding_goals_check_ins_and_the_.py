@@ -136,6 +136,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_awaited")),
     )
     op.create_table(
+        "best_coverage",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("exercise", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_best_coverage_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", "exercise", name=op.f("pk_best_coverage")),
+    )
+    op.create_table(
         "coach_choice",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -560,6 +575,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("saved_provider", schema=None) as batch_op:
         batch_op.create_index("ix_saved_provider_provider_id", ["provider_id"], unique=False)
+
+    op.create_table(
+        "best",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("exercise", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("among", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_best_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["workout_set.id"], name=op.f("fk_best_set_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "exercise", "kind", "set_id", name=op.f("pk_best")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("best", schema=None) as batch_op:
+        batch_op.create_index("ix_best_set_id", ["set_id"], unique=False)
 
     op.create_table(
         "check_in_answer",

@@ -1,4 +1,4 @@
-"""Measures and prints: `python -m tests.benchmarks [turns] [one_turn] [parse] [start]`."""
+"""Measures and prints: `python -m tests.benchmarks [turns] [one_turn] [long_log] …`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 
-from tests.benchmarks import machine, one_turn, parse, start, turns
+from tests.benchmarks import long_log, machine, one_turn, parse, start, turns
 
-NAMES = ("turns", "one_turn", "parse", "start")
+NAMES = ("turns", "one_turn", "long_log", "parse", "start")
 
 
 def main() -> None:
@@ -39,6 +39,8 @@ def _measured(name: str, rounds: int) -> str:
                 return _run(turns.run(folder, rounds))
             case "one_turn":
                 return _run(one_turn.run(folder, rounds))
+            case "long_log":
+                return _run(long_log.run(folder, rounds))
             case "parse":
                 return parse.run()
             case _:

@@ -1,0 +1,182 @@
+"""Works out which sets were better than everything before them, and keeps them in `best`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, select, text
+
+from core.columns import Thousandths, UtcDateTime
+from core.prepared import Prepared
+from core.training.best_kinds import BestKind, Figure, Figures, bettered, figures
+from core.training.models import best, best_coverage, workout_set
+from core.training.queries import COUNTED, STANDS
+
+
+@dataclass(frozen=True, slots=True)
+class BestRow:
+    """A set that was the best so far in something."""
+
+    kind: BestKind
+    set_id: int
+    among: Decimal
+    value: Decimal
+    at: datetime
+
+
+_ADD = Prepared(
+    text(
+        "INSERT INTO best (person_id, exercise, kind, set_id, among, value, at)"
+        " VALUES (:whose, :what, :kind, :set_id, :among, :value, :at) ON CONFLICT DO NOTHING"
+    ).bindparams(
+        bindparam("among", type_=Thousandths()),
+        bindparam("value", type_=Thousandths()),
+        bindparam("at", type_=UtcDateTime()),
+    )
+)
+_COVER = Prepared(
+    text(
+        "INSERT INTO best_coverage (person_id, exercise, until) VALUES (:whose, :what, NULL)"
+        " ON CONFLICT (person_id, exercise) DO UPDATE SET until = NULL"
+    )
+)
+
+
+def keep_up(db: Connection, person_id: int, exercise: str) -> None:
+    """Keep what is missing of an exercise, be it everything; in a turn of the person's own."""
+    covered, missing = _missing(db, person_id, exercise)
+    if not covered:
+        add(db, person_id, exercise, missing)
+        _COVER.run(db, {"whose": person_id, "what": exercise})
+
+
+def add(db: Connection, person_id: int, exercise: str, rows: Iterable[BestRow]) -> None:
+    """Keep these; what is kept already stays."""
+    mine = {"whose": person_id, "what": exercise}
+    values = [
+        {
+            "kind": row.kind.value,
+            "set_id": row.set_id,
+            "among": row.among,
+            "value": row.value,
+            "at": row.at,
+        }
+        for row in rows
+    ]
+    _ADD.run_many(db, [mine | one for one in values])
+
+
+def rows_of(db: Connection, person_id: int, exercise: str) -> list[BestRow]:
+    """Every best there ever was in an exercise, oldest first; writes nothing."""
+    return [*_kept(db, person_id, exercise), *_missing(db, person_id, exercise)[1]]
+
+
+_MINE = and_(best.c.person_id == bindparam("whose"), best.c.exercise == bindparam("what"))
+_KEPT = Prepared(
+    select(best.c.kind, best.c.set_id, best.c.among, best.c.value, best.c.at)
+    .where(_MINE)
+    .order_by(best.c.at, best.c.set_id)
+)
+_UNTIL = Prepared(
+    select(best_coverage.c.until).where(
+        best_coverage.c.person_id == bindparam("whose"),
+        best_coverage.c.exercise == bindparam("what"),
+    )
+)
+_MEASURES = (
+    workout_set.c.weight_kg,
+    workout_set.c.reps,
+    workout_set.c.seconds,
+    workout_set.c.meters,
+    workout_set.c.e1rm_kg,
+)
+_IN_ORDER = (workout_set.c.logged_at, workout_set.c.id)
+_SINCE = (
+    select(
+        workout_set.c.id,
+        workout_set.c.logged_at,
+        *_MEASURES,
+        func.row_number().over(partition_by=_MEASURES, order_by=_IN_ORDER).label("time"),
+    )
+    .where(
+        workout_set.c.person_id == bindparam("whose"),
+        workout_set.c.exercise == bindparam("what"),
+        workout_set.c.logged_at >= bindparam("since"),
+        workout_set.c.kind.in_(COUNTED),
+        STANDS,
+    )
+    .subquery()
+)
+# The same figures once more are never better, and they are most of a long log.
+_FIRST_TIMES = Prepared(
+    select(*(column for column in _SINCE.c if column.name != "time"))
+    .where(_SINCE.c.time == 1)
+    .order_by(_SINCE.c.logged_at, _SINCE.c.id)
+)
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _kept(db: Connection, person_id: int, exercise: str) -> list[BestRow]:
+    rows = _KEPT.rows(db, {"whose": person_id, "what": exercise})
+    return [BestRow(BestKind(row[0]), *row[1:]) for row in rows]
+
+
+def _missing(db: Connection, person_id: int, exercise: str) -> tuple[bool, list[BestRow]]:
+    """Whether everything is kept; and what is not, oldest first."""
+    values: dict[str, Any] = {"whose": person_id, "what": exercise}
+    coverage = _UNTIL.first(db, values)
+    if coverage is not None and coverage[0] is None:
+        return True, []
+    reached, since = _Reached(), _BEGINNING
+    if coverage is not None:
+        since = coverage[0]
+        for row in _kept(db, person_id, exercise):
+            reached.add(row.kind, Figure(row.value, row.among))
+    found: list[BestRow] = []
+    for set_id, at, *measures in _FIRST_TIMES.rows(db, values | {"since": since}):
+        new = reached.take(figures(*measures))
+        found += [BestRow(kind, set_id, one.among, one.value, at) for kind, one in new.items()]
+    return False, found
+
+
+@dataclass(slots=True)
+class _Reached:
+    """The bests on the way through a log."""
+
+    of: dict[BestKind, Decimal] = field(default_factory=dict)
+    reps_at: dict[Decimal, Decimal] = field(default_factory=dict)
+    fastest: dict[Decimal, Decimal] = field(default_factory=dict)
+
+    def take(self, done: Figures) -> Figures:
+        """What the next set is the best in."""
+        new = bettered(done, self._before(done))
+        for kind, one in new.items():
+            self.add(kind, one)
+        return new
+
+    def add(self, kind: BestKind, one: Figure) -> None:
+        """A best that is known."""
+        match kind:
+            case BestKind.REPS_AT:
+                self.reps_at[one.among] = one.value
+            case BestKind.FASTEST:
+                self.fastest[one.among] = one.value
+            case _:
+                self.of[kind] = one.value
+
+    def _before(self, done: Figures) -> dict[BestKind, Decimal]:
+        before = dict(self.of)
+        if BestKind.REPS_AT in done:
+            weight = done[BestKind.REPS_AT].among
+            reps = [most for least, most in self.reps_at.items() if least >= weight]
+            if reps:
+                before[BestKind.REPS_AT] = max(reps)
+        if BestKind.FASTEST in done:
+            meters = done[BestKind.FASTEST].among
+            if meters in self.fastest:
+                before[BestKind.FASTEST] = self.fastest[meters]
+        return before
