@@ -187,15 +187,14 @@ def list_title(db: Connection, wording: Wording, one: Search) -> str:
 
 
 def row_lines(wording: Wording, spot: Spot | None, row: Row) -> tuple[str, str]:
-    """`1  Ana Ruiz ✓` and, below it, `400 m · strength, mobility · from 40 €`."""
+    """`1  Ana Ruiz ✓ · 400 m` and, below it, `strength, mobility · from 40 €`."""
     who = row.provider
-    mark = " ✓" if who.verified else ""
-    facts = (
-        wording.off(spot, who) if spot else "",
-        wording.specialties(who.specialties) or wording.kind(who.kind),
-        wording.price(who),
+    name = f"{wording.texts.number(row.number)}  {who.name}{' ✓' if who.verified else ''}"
+    does = wording.specialties(who.specialties) or wording.kind(who.kind)
+    return (
+        " · ".join([name, wording.off(spot, who)] if spot else [name]),
+        " · ".join(fact for fact in (does, wording.price(who)) if fact),
     )
-    return f"{row.number}  {who.name}{mark}", " · ".join(fact for fact in facts if fact)
 
 
 def number_buttons(turn: Turn, one: Search | None, rows: list[Row]) -> tuple[Button, ...]:

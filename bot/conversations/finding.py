@@ -37,7 +37,8 @@ from core.towns.around import town_at
 from core.towns.finding import find_town
 from core.towns.geocoder import GeocoderAway
 from core.towns.models import Town
-from core.towns.queries import town_by_id
+from core.towns.naming import town_labels
+from core.towns.queries import town_by_id, towns_by_ids
 
 AGAIN, SAVED, FOLLOWING, OTHER = "again", "saved", "following", "other"
 LONGEST_SHOWN = 60
@@ -76,8 +77,12 @@ class PlaceQuestion(Flow):
 
     def ask_which(self, turn: Turn, state: Asking) -> None:
         """Several towns have that name."""
-        towns = [one for one in (town_by_id(turn.db, id_) for id_ in state.towns) if one]
-        rows = [(turn.choice(_long_name(turn, one, towns), str(one.id)),) for one in towns]
+        known = towns_by_ids(turn.db, state.towns)
+        towns = [known[one] for one in state.towns if one in known]
+        labels = town_labels(turn.db, towns, turn.texts.words_locale)
+        rows = [
+            (turn.choice(label, str(one.id)),) for one, label in zip(towns, labels, strict=True)
+        ]
         other = (turn.choice(turn.t("Another place"), OTHER),)
         turn.say(turn.t("Which {town}?", town=state.typed), *rows, other)
 
@@ -244,14 +249,6 @@ def _again(turn: Turn, spot: Spot) -> str:
         town = town_at(turn.db, spot.latitude, spot.longitude)
         name = town.name if town else None
     return turn.t("{place} again", place=name) if name else turn.t("The last place again")
-
-
-def _long_name(turn: Turn, town: Town, among: list[Town]) -> str:
-    """The town with its country, and its region where the country does not tell it apart."""
-    country = turn.texts.words_locale.territories.get(town.country, town.country)
-    same = [one for one in among if one.country == town.country]
-    parts = [town.name, town.region if len(same) > 1 else "", country]
-    return ", ".join(part for part in parts if part)
 
 
 # Addresses and postcodes

@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "newcomer": N_("Newcomer"),
     "newcomer_hint": N_("You, on your first day"),
     "regular": N_("Regular"),
-    "regular_hint": N_("Eight weeks of training in the log"),
+    "regular_hint": N_("Eight weeks in the log, and a trainer"),
     "phones": N_("Which phone"),
     "conversation": N_("Conversation with Werkout"),
     "empty_title": N_("Your training log, in a chat"),

@@ -7,6 +7,8 @@ import { Phone } from "./phone.js";
 import { Store } from "./store.js";
 
 const NAMES = { 1: "newcomer", 2: "regular" };
+// What Telegram lets a link carry.
+const STARTS = /^[A-Za-z0-9_-]{1,64}$/;
 const RELOADED = "werkout-reloaded";
 const RELOAD_AGAIN_AFTER = 60_000;
 
@@ -21,7 +23,16 @@ async function start() {
     element("main", { class: "phones" }, ...frames));
   activate(phones[0], phones);
   await Promise.all(phones.map((phone) => phone.begin()));
+  await follow(phones[0]);
   if (matchMedia("(hover: hover)").matches) phones[0].focus();
+}
+
+// A link that somebody passed on says its /start once, however often the page is loaded again.
+async function follow(phone) {
+  const given = new URLSearchParams(location.search).get("start");
+  if (given === null) return;
+  if (STARTS.test(given)) await phone.say(`/start ${given}`);
+  history.replaceState(null, "", location.pathname);
 }
 
 async function open(database, facts) {

@@ -64,6 +64,11 @@ export class Phone {
     this.#log.toBottom();
   }
 
+  /** Says words as if the person had typed them. */
+  async say(words) {
+    await this.#say({ text: words });
+  }
+
   focus() {
     this.#composer.focus();
   }
