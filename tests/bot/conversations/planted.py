@@ -12,7 +12,8 @@ from core.people.models import consent, identity, person
 from core.training.models import exercise, exercise_preference, workout
 
 # What may outlive a person, and names nobody.
-OUTLIVES = {"alembic_version", "inbox", "sqlite_sequence"}
+OUTLIVES = {"alembic_version", "inbox", "sqlite_sequence", "feature_switch"}
+OUTLIVES |= {"area_name", "geocoded", "town", "town_edition", "town_name"}
 
 
 async def plant(player: Player, word: str) -> None:

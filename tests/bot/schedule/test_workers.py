@@ -21,7 +21,7 @@ from tests.bot.schedule.kitchen import Kitchen
 BREAD = {"cake": "bread", "for": "en"}
 
 
-def workers_of(kitchen: Kitchen, process: str = "one", **options: float) -> Workers:
+def workers_of(kitchen: Kitchen, process: str = "one", **options: Any) -> Workers:
     """A process's workers."""
     return Workers(kitchen.database, kitchen.engine, kitchen, kitchen.clock, process, **options)
 
