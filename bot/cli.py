@@ -1,4 +1,4 @@
-"""The command line: `werkout demo | run | migrate | doctor | export`.
+"""The command line: `werkout demo | run | migrate | doctor | import | export`.
 
 Whatever goes wrong is told in one sentence: exit code 2 where the settings or the command are
 wrong, 1 where the rest of the world is.
@@ -87,7 +87,20 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("identity", metavar="IDENTITY", help="like telegram:123")
     export.add_argument("file", metavar="FILE", type=Path)
     export.set_defaults(command=_export)
+    _add_import(commands)
     return parser
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    meaning = "take in what others have listed"
+    kinds = commands.add_parser("import", help=meaning, description=meaning)
+    what = kinds.add_subparsers(required=True, metavar="what")
+    meaning = "trainers, coaches, groups, gyms and studios out of a CSV file"
+    providers = what.add_parser("providers", help=meaning, description=meaning)
+    providers.add_argument("file", metavar="FILE", type=Path)
+    only_look = "check every line and say what would change, but write nothing"
+    providers.add_argument("--dry-run", action="store_true", help=only_look)
+    providers.set_defaults(command=_import_providers)
 
 
 @contextmanager
@@ -135,7 +148,7 @@ def _serve(settings: Settings, *, demo: bool) -> None:
 
         async def serve() -> None:
             if demo:
-                await demo_people.load(app.database, system_clock())
+                await demo_people.load(app.database, app.engine.keyring, system_clock())
             await app.run(_greet if demo else lambda address: None)
 
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
@@ -191,6 +204,17 @@ def _doctor(_chosen: argparse.Namespace) -> int:
     from bot.doctor.examine import examine
 
     return examine(print)
+
+
+def _import_providers(chosen: argparse.Namespace) -> int:
+    from bot.importing import BadLines, import_providers
+    from core.providers.lines import NoTable
+
+    try:
+        print(import_providers(load_settings(), chosen.file, dry_run=chosen.dry_run))
+    except (NoTable, BadLines) as bad:
+        raise Unable(str(bad)) from None
+    return 0
 
 
 def _export(chosen: argparse.Namespace) -> int:

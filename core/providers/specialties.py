@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from typing import Final
 
 from core.providers.models import SPECIALTY_CHARACTERS
@@ -57,18 +58,22 @@ SPECIALTIES: Final = tuple(_TERMS)
 _APART: Final = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def specialty_key(typed: str) -> str | None:
     """The key of what somebody teaches: the standard term's, or the words themselves.
 
     None where it says nothing, or more than a term does.
     """
-    key = _key(typed)
-    known = _by_name().get(key, key)
-    return known if 0 < len(known) <= SPECIALTY_CHARACTERS else None
+    key = _by_name().get(_key(typed)) or _with_underscores(typed.casefold())
+    return key if 0 < len(key) <= SPECIALTY_CHARACTERS else None
 
 
 def _key(typed: str) -> str:
-    return _APART.sub("_", normalise(typed)).strip("_")
+    return _with_underscores(normalise(typed))
+
+
+def _with_underscores(words: str) -> str:
+    return _APART.sub("_", unicodedata.normalize("NFC", words)).strip("_")
 
 
 @cache
