@@ -36,13 +36,14 @@ def all_conversations() -> Conversations:
     from bot.conversations.line_ups import lining_up
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
-    from bot.conversations.places import places
     from bot.conversations.planned_sets import planned_sets
     from bot.conversations.privacy import privacy
     from bot.conversations.progress import progress
     from bot.conversations.provider_card import profile
+    from bot.conversations.review_settings import review_settings
     from bot.conversations.settings import settings
     from bot.conversations.time_zone import time_zone
+    from bot.conversations.weekly_review import reviewing
     from bot.conversations.workout_clock import clock
     from bot.conversations.workout_taps import taps
     from bot.engine.builtin import builtin
@@ -84,9 +85,10 @@ def all_conversations() -> Conversations:
             asking,
             answering,
             achievements,
+            reviewing,
+            review_settings,
             settings,
             time_zone,
-            places,
             privacy,
             help_,
         )

@@ -95,7 +95,7 @@ def put(turn: Turn, one: CheckIn, answer: Answer) -> None:
         turn.plan(WAIT, answer.id, later)
 
 
-def _trains(turn: Turn) -> bool:
+def trains(turn: Turn) -> bool:
     """Whether a workout runs; one untouched for three hours holds nothing back."""
     workout = training.open_workout(turn.db, turn.person.id)
     running = workout is not None and workout.status is Status.IN_PROGRESS
@@ -103,7 +103,7 @@ def _trains(turn: Turn) -> bool:
 
 
 def _busy_until(turn: Turn, answer: Answer) -> datetime | None:
-    if _trains(turn):
+    if trains(turn):
         return turn.now + LOOK_AGAIN_AFTER
     others = [
         one.asked_at + plans.AGAIN_AFTER
@@ -175,7 +175,7 @@ def ask_once_more(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
         return
     if plans.rests_until(turn.db, one, turn.today) is not None or _others_wait(turn, answer):
         return
-    if _trains(turn):
+    if trains(turn):
         turn.plan(AGAIN, answer.id, turn.now + LOOK_AGAIN_AFTER)
         return
     queries.change_answer(turn.db, answer.id, asked_again=True)

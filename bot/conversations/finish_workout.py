@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.conversations.achievements import look_for_achievements
 from bot.conversations.goal_news import workout_news
 from bot.conversations.log_lines import end_clocks, rest_over
+from bot.conversations.review_settings import offer_when_due
 from bot.conversations.set_wording import distance, in_unit
 from bot.conversations.time_zone import ask_zone_if_unknown
 from bot.conversations.workout_card import show_card
@@ -111,6 +112,7 @@ def finish(turn: Turn, pressed: Pressed) -> None:
     workout_news(turn)
     turn.job("workout.picture", workout=done.id)
     look_for_achievements(turn)
+    offer_when_due(turn)
 
 
 def _end_empty(turn: Turn, workout: Workout) -> None:

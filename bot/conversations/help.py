@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "find": N_("Trainers near you"),
     "log": N_("What you have done, to look at or correct"),
     "progress": N_("Your strength over time"),
+    "goals": N_("What you want to reach"),
     "checkin": N_("What I ask you, and when"),
     "settings": N_("Units, rest, plates, time zone"),
     "privacy": N_("What is kept about you"),
@@ -43,7 +44,8 @@ def help_command(turn: Turn, argument: str) -> None:
             "superset curl and dips\n"
             "\n"
             "Edit your message and the set follows. The card does the rest by taps.\n"
-            "/workout  /find  /log  /progress  /checkin  /settings  /privacy  /export  /delete  /cancel"
+            "/workout  /find  /log  /progress  /goals  /checkin  /settings  /privacy  /export  "
+            "/delete  /cancel"
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from core.checkins import queries
 from core.checkins.models import Answer, CheckIn
-from core.checkins.schedule import A_DAY, Run, end_of_day, next_run, run_on, todays_run
+from core.checkins.schedule import A_DAY, EVERY_DAY, Run, end_of_day, next_run, run_on, todays_run
 from core.people.models import Person
 
 AGAIN_AFTER = timedelta(hours=2)
@@ -53,6 +53,25 @@ def question_now(db: Connection, one: CheckIn, person: Person, now: datetime) ->
         return None
     late = now - run.moment > LATE
     return None if late and not is_daytime(now, zone) else run
+
+
+def next_review(db: Connection, person: Person, now: datetime) -> Run | None:
+    """When the week is shown next; None where nobody wants it or the zone is not known."""
+    review = queries.review_of(db, person.id)
+    if person.zone is None or review.weekday is None or review.at is None:
+        return None
+    zone = person.timezone
+    today = now.astimezone(zone).date()
+    off = queries.time_off_on(db, person.id, today)
+    return next_run(review.at, (review.weekday,), zone, now, off.until if off else None)
+
+
+def next_daytime(moment: datetime, zone: ZoneInfo) -> datetime:
+    """That moment, where somebody may be told something that has waited, else the next morning."""
+    if is_daytime(moment, zone):
+        return moment
+    run = next_run(DAYTIME[0], EVERY_DAY, zone, moment)
+    return moment if run is None else run.moment
 
 
 def is_daytime(moment: datetime, zone: ZoneInfo) -> bool:
