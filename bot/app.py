@@ -41,10 +41,13 @@ from bot.schedule.towns import TownLoader
 from bot.schedule.workers import Workers
 from bot.server.health import Health
 from bot.server.server import Server
-from bot.settings import Settings
+from bot.settings import PHOTON, Settings
 from core.clock import Clock, system_clock
 from core.database import Database
 from core.people.deletion import note_deletion
+from core.secrets import Keyring
+from core.towns.geocoder import Geocoder
+from core.towns.remembering import RememberingGeocoder
 from integrations.openai import OpenAIModel
 
 # Where the database has no folder of ours.
@@ -76,7 +79,7 @@ def build(
         sender,
         metrics,
         process,
-        _services(settings, metrics),
+        _services(settings, metrics, _geocoder(settings, database, keyring, clock)),
     )
     engine.on_erasing = partial(note_deletion, deletions_file(settings))
     introduction = _introduction(engine.conversations)
@@ -117,7 +120,7 @@ def deletions_file(settings: Settings) -> Path:
     return DELETIONS if database is None else database.with_name(DELETIONS.name)
 
 
-def _services(settings: Settings, metrics: Metrics) -> Services:
+def _services(settings: Settings, metrics: Metrics, geocoder: Geocoder | None) -> Services:
     """What is outside, as far as it is set up."""
     model = None
     if settings.has_model:
@@ -128,7 +131,26 @@ def _services(settings: Settings, metrics: Metrics) -> Services:
             settings.openai_base_url,
         )
     links = Links(page=settings.public_url or "") if settings.web_chat else Links()
-    return Services(model=model, admins=settings.admin_identities, coach=metrics, links=links)
+    return Services(
+        model=model,
+        geocoder=geocoder,
+        admins=settings.admin_identities,
+        coach=metrics,
+        links=links,
+    )
+
+
+def _geocoder(
+    settings: Settings, database: Database, keyring: Keyring, clock: Clock
+) -> Geocoder | None:
+    if settings.geocoder_url is None:
+        return None
+    # Here, since most installations have none.
+    from integrations.geocoding import GeopyGeocoder
+
+    photon = settings.geocoder_url.startswith(PHOTON)
+    geocoder = GeopyGeocoder(settings.geocoder_url.removeprefix(PHOTON), photon=photon)
+    return RememberingGeocoder(geocoder, database, keyring, clock)
 
 
 def _introduction(conversations: Conversations) -> Introduction:

@@ -18,6 +18,7 @@ from core.database import normal_url
 ENV_FILE: Final = ".env"
 _DATABASES: Final = ("sqlite", "postgresql+psycopg")
 _WEBHOOK_SECRET_LETTERS: Final = 256
+PHOTON: Final = "photon+"
 
 
 class BadSettings(Exception):
@@ -106,6 +107,12 @@ class Settings(BaseSettings):
         "The model's name at that server; it and a key or an address switch the model on.",
         "the name of a model",
     )
+    geocoder_url: str | None = _setting(
+        None,
+        "Address of a Nominatim server, or `photon+https://…` of a Photon one, to find addresses "
+        "and postcodes; towns need none.",
+        "an address that begins with https://, http:// or photon+https://",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _setting(
         "INFO", "The least that is logged.", "DEBUG, INFO, WARNING or ERROR"
     )
@@ -141,6 +148,14 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             raise ValueError("no address")
         return value.rstrip("/")
+
+    @field_validator("geocoder_url")
+    @classmethod
+    def _is_geocoder(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        kind = PHOTON if value.startswith(PHOTON) else ""
+        return f"{kind}{cls._is_address(value.removeprefix(kind))}"
 
     @field_validator("openai_api_key")
     @classmethod

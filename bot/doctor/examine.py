@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 
 from bot.doctor.database import about_database
 from bot.doctor.findings import Finding, Mark, bad, good, note
+from bot.doctor.geocoder import about_geocoder
 from bot.doctor.http import about_http
 from bot.doctor.telegram import about_telegram
 from bot.keys import key_file
@@ -50,6 +51,7 @@ def _findings() -> Iterator[Finding]:
     yield from about_database(settings)
     yield from about_http(settings)
     yield from asyncio.run(about_telegram(settings))
+    yield from asyncio.run(about_geocoder(settings))
 
 
 def _about_env_file() -> Iterator[Finding]:

@@ -28,6 +28,7 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.MEDIA, timedelta()),
     (queries.MESSAGES, timedelta()),
     (queries.QUESTIONS, timedelta()),
+    (queries.GEOCODED, timedelta(days=90)),
 )
 log = structlog.stdlib.get_logger(__name__)
 

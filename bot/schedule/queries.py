@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tup
 from bot.engine.store import claim_job
 from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
 from core.people.models import person
+from core.towns.models import geocoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ PRESSES = Kept(pressed, pressed.c.at)
 MEDIA = Kept(media, media.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
 QUESTIONS = Kept(question, question.c.until)
+GEOCODED = Kept(geocoded, geocoded.c.at)
 
 
 def older_than(db: Connection, kept: Kept, before: datetime, limit: int) -> list[Any]:

@@ -74,7 +74,7 @@ town_edition = Table(
 geocoded = Table(
     "geocoded",
     metadata,
-    Column("query", String(64), primary_key=True),
+    Column("query", String(16), primary_key=True),
     # All three are null where there is no such place.
     Column("name", String(256)),
     Column("latitude", Double),

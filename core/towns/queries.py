@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, and_, or_, select
+from sqlalchemy import Column, Connection, and_, delete, insert, or_, select
 
-from core.towns.models import Area, Named, Town, area_name, town, town_name
+from core.towns.geocoder import Place
+from core.towns.models import Area, Named, Town, area_name, geocoded, town, town_name
 
 TOWN_COLUMNS = (
     town.c.id,
@@ -91,3 +94,30 @@ def areas_called(db: Connection, names: Collection[str]) -> dict[str, frozenset[
     for name, country, region_code in db.execute(rows):
         found[name] = found.get(name, frozenset()) | {Area(country, region_code)}
     return found
+
+
+# What a geocoder said
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer that was kept; `place` is None where there is no such place."""
+
+    place: Place | None
+
+
+def remembered(db: Connection, query: str) -> Remembered | None:
+    """The answer to a query, by its hash."""
+    columns = (geocoded.c.name, geocoded.c.latitude, geocoded.c.longitude)
+    row = db.execute(select(*columns).where(geocoded.c.query == query)).first()
+    if row is None:
+        return None
+    return Remembered(None if row.name is None else Place(*row))
+
+
+def remember(db: Connection, query: str, place: Place | None, at: datetime) -> None:
+    """Keep an answer; a newer one takes the place of an older."""
+    name, latitude, longitude = astuple(place) if place else (None, None, None)
+    values = {"name": name, "latitude": latitude, "longitude": longitude, "at": at}
+    db.execute(delete(geocoded).where(geocoded.c.query == query))
+    db.execute(insert(geocoded).values(query=query, **values))

@@ -33,7 +33,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "geocoded",
-        sa.Column("query", sa.String(length=64), nullable=False),
+        sa.Column("query", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=256), nullable=True),
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
