@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.conversations.goal_wording import title_of, value_words
 from bot.engine.turn import Turn
@@ -62,8 +63,13 @@ def _look_again_at(turn: Turn, goal: Goal) -> None:
 
 def plan_end(turn: Turn, goal_id: int, by: date) -> None:
     """On the morning after its last day somebody looks whether the goal was reached."""
-    morning = datetime.combine(by + timedelta(days=1), END_TOLD_AT, tzinfo=turn.person.timezone)
-    turn.plan("goal.date", goal_id, morning.astimezone(UTC))
+    turn.plan("goal.date", goal_id, morning_after(by, turn.person.timezone))
+
+
+def morning_after(by: date, zone: ZoneInfo) -> datetime:
+    """When it is told how a goal has ended."""
+    morning = datetime.combine(by + timedelta(days=1), END_TOLD_AT, tzinfo=zone)
+    return morning.astimezone(UTC)
 
 
 def to_go(turn: Turn) -> str:

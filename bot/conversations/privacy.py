@@ -27,6 +27,7 @@ YES, NO = "yes", "no"
 KEPT = N_(
     "What I keep, and why:\n"
     "Your training, to show it to you: {training}.\n"
+    "Your goals and what you measure of yourself; what you say of injuries is encrypted.\n"
     "Your name, language and account here, to talk to you; your settings.\n"
     "Numbers of messages, {days} days, so that none counts twice.\n"
     "\n"
@@ -106,6 +107,11 @@ def _in_figures(turn: Turn, kept: Belongings) -> str:
             "{count} exercise of your own", "{count} exercises of your own", kept.exercises
         )
         parts.append(own)
+    if kept.goals:
+        parts.append(turn.tn("{count} goal", "{count} goals", kept.goals))
+    if kept.measurements:
+        count = kept.measurements
+        parts.append(turn.tn("{count} measurement", "{count} measurements", count))
     return turn.texts.items(parts)
 
 

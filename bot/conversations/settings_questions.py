@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from bot.conversations.body_keeping import keep_value
 from bot.conversations.finish_workout import show_summary
 from bot.conversations.set_wording import in_unit, weight_words
 from bot.conversations.settings_card import bar_weight, show_settings
@@ -16,6 +17,9 @@ from bot.conversations.typed_figures import kilograms, seconds
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Stay, Words, takes
 from bot.engine.outgoing import Button, Remove
 from bot.engine.turn import Turn
+from core.body import queries as body
+from core.body.models import Kind
+from core.body.values import Impossible, read_value
 from core.training import queries
 from core.training.exercises import Catalogue
 from core.training.sets import WeightUnit
@@ -29,7 +33,6 @@ BARS = {
     WeightUnit.LB: (Decimal(45), Decimal(35)),
 }
 HEAVIEST_BAR_KG = Decimal(50)
-LIGHTEST_PERSON_KG, HEAVIEST_PERSON_KG = Decimal(25), Decimal(400)
 TENTH = Decimal("0.1")
 FORGET = "forget"
 MOST_EXERCISES = 6
@@ -109,19 +112,24 @@ class SettingsQuestion(Flow):
             "What do you weigh? Type it, like {example}. Calories are counted with it.",
             example="180 lb" if turn.person.unit is WeightUnit.LB else "82.5 kg",
         )
-        known = turn.person.body_weight_kg is not None
+        weighed = body.newest_values(turn.db, turn.person.id, Kind.WEIGHT, 2)
+        # Who weighs in again and again has a list of it, where each goes by itself: /progress.
+        known = turn.person.body_weight_kg is not None and len(weighed) < 2
         _ask(turn, text, (turn.choice(turn.t("Forget it"), FORGET),) if known else ())
 
     @takes(Chosen, Words)
     def got_body_weight(self, turn: Turn, state: Changing, given: Chosen | Words) -> Outcome:
         """A weight in either unit, or nothing any more."""
         if isinstance(given, Chosen):
-            turn.change_person(body_weight_kg=None)
+            _forget_weight(turn)
             return _done(turn, given)
-        weight = kilograms(given.text, turn.person.unit)
-        if weight is None or not LIGHTEST_PERSON_KG <= weight <= HEAVIEST_PERSON_KG:
+        try:
+            found = read_value(given.text, Kind.WEIGHT, turn.person.unit)
+        except Impossible as refused:
+            return Stay(turn.t(refused.text, **refused.values))
+        if found is None:
             return Stay(turn.t("A body weight, please, like 82.5 kg or 180 lb."))
-        turn.change_person(body_weight_kg=weight)
+        keep_value(turn, Kind.WEIGHT, found.value)
         workout = queries.workout_by_id(turn.db, turn.person.id, state.workout)
         if workout is None:
             return _done(turn, given)
@@ -170,6 +178,13 @@ class SettingsQuestion(Flow):
         kept = queries.preference(turn.db, turn.person.id, state.exercise)
         queries.prefer(turn.db, turn.person.id, state.exercise, replace(kept, unit=unit))
         return _done(turn, given)
+
+
+def _forget_weight(turn: Turn) -> None:
+    """The one weighing there is goes with what was counted by it."""
+    for one in body.newest_values(turn.db, turn.person.id, Kind.WEIGHT, 1):
+        body.delete_measurement(turn.db, one)
+    turn.change_person(body_weight_kg=None)
 
 
 def _ask(turn: Turn, text: str, *rows: tuple[Button, ...]) -> None:

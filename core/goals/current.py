@@ -57,7 +57,8 @@ def value_of(db: Connection, goal: Goal, person: Person, today: date) -> Value:
         return _sum(_parts(db, goal, person, first, first + A_WEEK))
     if goal.span is Span.ALL:
         return _sum(_parts(db, goal, person, goal.begun_on, today + timedelta(days=1)))
-    points = single_values(db, goal, person)
+    _, end = day_bounds(today, person.timezone)
+    points = [one for one in single_values(db, goal, person) if one.at < end]
     return _single(goal, person, points)
 
 

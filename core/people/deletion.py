@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
+from core.body.models import injury, measurement
+from core.goals.models import goal
 from core.people.models import person
 from core.training.models import exercise, workout, workout_set
 from core.training.queries import HAS_SETS, STANDS
@@ -20,19 +23,30 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What a person would lose, counted as they see it."""
+    """What a person would lose, counted as they see it; a note of an injury is a measurement."""
 
     workouts: int
     sets: int
     exercises: int
+    goals: int
+    measurements: int
 
 
 def belongings(db: Connection, person_id: int) -> Belongings:
-    """What is kept of this person's training."""
+    """What is kept of this person's training, goals and body."""
     workouts = select(func.count()).where(workout.c.person_id == person_id, HAS_SETS)
     sets = select(func.count()).where(workout_set.c.person_id == person_id, STANDS)
     own = select(func.count()).where(exercise.c.person_id == person_id)
-    return Belongings(*(int(db.execute(each).scalar_one()) for each in (workouts, sets, own)))
+    goals = select(func.count()).where(goal.c.person_id == person_id)
+    measured = select(func.count()).where(measurement.c.person_id == person_id)
+    hurt = select(func.count()).where(injury.c.person_id == person_id)
+
+    def count(each: Select[Any]) -> int:
+        return int(db.execute(each).scalar_one())
+
+    return Belongings(
+        count(workouts), count(sets), count(own), count(goals), count(measured) + count(hurt)
+    )
 
 
 def erase(db: Connection, person_id: int) -> None:
