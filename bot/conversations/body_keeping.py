@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.conversations.body_wording import change_words, name_of, words_of
+from bot.conversations.checkin_asking import settle_measured
 from bot.conversations.goal_news import to_go, weight_news
 from bot.engine.turn import Turn
 from core.body import injuries, queries
@@ -82,6 +83,7 @@ def tell_kept(turn: Turn, kept: Sequence[Measurement]) -> None:
     turn.say("\n".join(lines), (undo,))
     if any(one.kind is Kind.WEIGHT for one in kept):
         weight_news(turn)
+    settle_measured(turn, kept)
 
 
 def keep_injury(turn: Turn, words: str) -> None:

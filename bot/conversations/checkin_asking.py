@@ -6,6 +6,7 @@ but once more where nothing came back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from bot.conversations.checkin_wording import (
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button
 from bot.engine.turn import Turn
-from core.body.models import Kind
+from core.body.models import Kind, Measurement
 from core.checkins import plans, queries, recording
 from core.checkins.models import Answer, AnswerStatus, CheckIn, Topic
 from core.goals.models import GoalStatus
@@ -194,3 +195,15 @@ def ask_next(turn: Turn) -> None:
             turn.unplan(WAIT, answer.id)
             _put_waiting(turn, answer)
             return
+
+
+def settle_measured(turn: Turn, kept: Sequence[Measurement]) -> None:
+    """Values of today that were typed by themselves answer what is asked about them."""
+    for answer in queries.open_answers(turn.db, turn.person.id, turn.today):
+        one = queries.check_in_by_id(turn.db, turn.person.id, answer.check_in_id)
+        fitting = [each for each in kept if one is not None and each.kind is one.kind]
+        if not fitting or fitting[-1].at != turn.inbound.at:
+            continue
+        recording.answer_with(turn.db, answer, fitting[-1])
+        turn.unplan(AGAIN, answer.id)
+        turn.close_question(QUESTION, answer.check_in_id, remove=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from core.body import queries as body
-from core.body.models import Kind
+from core.body.models import Kind, Measurement
 from core.checkins import queries
 from core.checkins.models import Answer, AnswerStatus, CheckIn, Topic
 from core.goals import queries as goals
@@ -107,21 +107,18 @@ def take_measured(db: Connection, one: CheckIn, answer: Answer, zone: ZoneInfo) 
     """Whether the day has its value already, typed without being asked: it is the answer."""
     if one.topic is not Topic.BODY or one.kind is None or one.kind in SEVERAL_A_DAY:
         return False
-    found = _measured_on(db, one.person_id, one.kind, answer.day, zone)
-    if found is None:
-        return False
+    values = body.values_between(db, one.person_id, one.kind, *day_bounds(answer.day, zone))
+    if values:
+        answer_with(db, answer, values[-1])
+    return bool(values)
+
+
+def answer_with(db: Connection, answer: Answer, measured: Measurement) -> None:
+    """A value that was measured without being asked is the answer."""
     queries.change_answer(
         db,
         answer.id,
         status=AnswerStatus.ANSWERED,
-        answered_at=found[1],
-        measurement_id=found[0],
+        answered_at=measured.at,
+        measurement_id=measured.id,
     )
-    return True
-
-
-def _measured_on(
-    db: Connection, person_id: int, kind: Kind, day: date, zone: ZoneInfo
-) -> tuple[int, datetime] | None:
-    values = body.values_between(db, person_id, kind, *day_bounds(day, zone))
-    return (values[-1].id, values[-1].at) if values else None
