@@ -122,7 +122,9 @@ def _place(found: Any) -> Place | None:
         return None
     latitude, longitude = float(found.latitude), float(found.longitude)
     name = str(found.address or "").strip()
-    if not name or not abs(latitude) <= 90 or not abs(longitude) <= 180:
+    # geopy makes 0, 0 of coordinates that are missing.
+    is_missing = latitude == longitude == 0
+    if not name or is_missing or not abs(latitude) <= 90 or not abs(longitude) <= 180:
         raise ValueError("no place on earth")
     return Place(name[:LONGEST_NAME], latitude, longitude)
 
@@ -140,7 +142,7 @@ class _Adapter(BaseAsyncAdapter):  # type: ignore[misc, no-any-unimported]
             session.get(url, headers=headers) as answer,
         ):
             if answer.status != 200:
-                headers = dict(answer.headers)
+                headers = {name.lower(): value for name, value in answer.headers.items()}
                 raise AdapterHTTPError(
                     "refused", status_code=answer.status, headers=headers, text=None
                 )
