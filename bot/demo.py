@@ -1,4 +1,4 @@
-"""The people of the demo: somebody with eight weeks of training behind them."""
+"""The people of the demo: somebody with eight weeks of training behind them, in a town."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot import demo_goals, demo_town
 from bot.conversations.consent import DAYS_TO_AGREE, WORDING
 from bot.engine.store import begin_conversation
 from core.database import Database
 from core.people import queries as people
 from core.people.models import LEAST_AGE, identity, person
+from core.secrets import Keyring
 from core.training import queries, workouts
 from core.training.exercises import Catalogue
 from core.training.log import Source, log_efforts
@@ -64,20 +66,29 @@ _LEGS = (
 _WEEK = ((0, 18, _PUSH), (2, 18, _PULL), (4, 17, _LEGS))
 
 
-async def load(database: Database, now: datetime) -> None:
-    """Write the demo person once; a load that was cut off is begun anew."""
-    if await database.run(_there):
-        return
+async def load(database: Database, keyring: Keyring, now: datetime) -> None:
+    """Write the demo person and their town once; a load that was cut off is begun anew."""
+    person_id = await database.run(_there)
+    if person_id is None:
+        person_id = await _load_person(database, now)
+    await demo_goals.load(database, person_id, now)
+    await demo_town.load(database, keyring, person_id, now)
+
+
+async def _load_person(database: Database, now: datetime) -> int:
     chance = random.Random(SEED)
     person_id = await database.run(_add_person, now)
     for begun, planned, week in _sessions(now):
         # One workout a transaction: a running bot answers in between.
         await database.run(_add_workout, person_id, begun, planned, week, chance)
     await database.run(_add_identity, person_id, now)
+    return person_id
 
 
-def _there(db: Connection) -> bool:
-    return people.identity_by_address(db, "web", DEMO_KEY) is not None
+def _there(db: Connection) -> int | None:
+    """The demo person, where all of them is there."""
+    found = people.identity_by_address(db, "web", DEMO_KEY)
+    return None if found is None else found.person_id
 
 
 def _add_person(db: Connection, now: datetime) -> int:

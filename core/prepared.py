@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Dialect, ReturnsRows, Table, insert
+from sqlalchemy import ClauseElement, Connection, Dialect, Float, ReturnsRows, Table, insert
 from sqlalchemy.exc import DBAPIError
 
 Values = dict[str, Any]
@@ -127,8 +127,14 @@ def _prepare(statement: ClauseElement, dialect: Dialect, values: Values) -> _Rea
 def _columns(statement: ClauseElement, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
     if not isinstance(statement, ReturnsRows):
         return ()
-    types = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
-    converts = [kind.result_processor(dialect, None) for kind in types]
+    types = [column.type for column in statement.exported_columns]
+    # Both drivers give a float as a float; PostgreSQL's converter would ask for the column's kind.
+    converts = [
+        None
+        if isinstance(kind, Float)
+        else kind.dialect_impl(dialect).result_processor(dialect, None)
+        for kind in types
+    ]
     return tuple((place, one) for place, one in enumerate(converts) if one is not None)
 
 

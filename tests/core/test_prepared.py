@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Double,
     MetaData,
     String,
     Table,
@@ -40,6 +41,7 @@ shelf = Table(
     Column("at", UtcDateTime),
     Column("full", Boolean),
     Column("plan", JSON),
+    Column("height", Double),
 )
 ADD = Prepared(insert(shelf).returning(shelf.c.id))
 CHANGE = Prepared(update(shelf).where(shelf.c.id == bindparam("which")))
@@ -66,6 +68,7 @@ def db(database_url: str) -> Iterator[Connection]:
 def test_every_type_comes_back_as_it_went(db: Connection) -> None:
     plan = {"steps": [1, "zwei", None]}
     whole = {"name": "лево", "kg": Decimal("82.5"), "at": INSTANT, "full": True, "plan": plan}
+    whole |= {"height": 47.9959}
     key = ADD.value(db, whole)
     assert BY_ID.first(db, {"which": key}) == (key, *whole.values())
     assert BY_ID.rows(db, {"which": key}) == [
@@ -75,7 +78,7 @@ def test_every_type_comes_back_as_it_went(db: Connection) -> None:
 
 def test_nothing_comes_back_as_nothing(db: Connection) -> None:
     key = ADD.value(db, dict.fromkeys(("name", "kg", "at", "full"), None))
-    assert BY_ID.first(db, {"which": key}) == (key, None, None, None, None, None)
+    assert BY_ID.first(db, {"which": key}) == (key, *[None] * 6)
 
 
 def test_times_are_kept_in_utc_and_need_a_zone(db: Connection) -> None:
@@ -92,8 +95,16 @@ def test_calls_may_name_other_columns(db: Connection) -> None:
     assert CHANGE.run(db, {"which": key, "kg": Decimal("0.125")}) == 1
     assert CHANGE.run(db, {"which": other, "name": "right", "full": False}) == 1
     assert CHANGE.run(db, {"which": -1, "kg": None}) == 0
-    assert BY_ID.first(db, {"which": key}) == (key, "left", Decimal("0.125"), None, None, None)
-    assert BY_ID.first(db, {"which": other}) == (other, "right", Decimal(1), None, False, None)
+    assert BY_ID.first(db, {"which": key}) == (key, "left", Decimal("0.125"), *[None] * 4)
+    assert BY_ID.first(db, {"which": other}) == (
+        other,
+        "right",
+        Decimal(1),
+        None,
+        False,
+        None,
+        None,
+    )
 
 
 def test_what_stands_in_the_statement_stays(db: Connection) -> None:
