@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from core.coach.at_hand import can_be_done
 from core.coach.history import History
-from core.coach.lifts import strongest_kg
+from core.coach.lifts import could_lift
 from core.coach.plan import Plan, PlannedExercise
 from core.training.library import load_library
 
@@ -19,6 +19,7 @@ LONGEST_REST = 600
 HEAVIEST_KG = 500
 MORE_THAN_SHOWN = Decimal("1.1")
 """A plan's weight may go this far above what the log says somebody can lift so often."""
+MORE_BESIDE_THE_BODY_KG = 5
 MINUTES_OVER = 5
 
 
@@ -128,15 +129,10 @@ class _Check:
 
     def _most(self, added: bool) -> Decimal | None:
         """Kilograms that the log allows for the fewest reps of the range; None without a log."""
-        bouts = self._history.of.get(self._one.exercise)
-        if not bouts:
-            return None
-        if added:
+        bouts = self._history.of.get(self._one.exercise, ())
+        if added and bouts:
             # Beside the body's weight an estimate of the rest says nothing.
-            heaviest = max(each.weight_kg or Decimal(0) for b in bouts for each in b.sets)
-            return max(heaviest, Decimal(0)) + 5
-        strongest = strongest_kg(bouts)
-        if strongest is None:
-            heaviest = max(each.weight_kg or Decimal(0) for b in bouts for each in b.sets)
-            return heaviest * MORE_THAN_SHOWN or None
-        return strongest / (1 + Decimal(self._one.reps_low or 1) / 30) * MORE_THAN_SHOWN
+            heaviest = max(each.weight_kg or Decimal(0) for bout in bouts for each in bout.sets)
+            return max(heaviest, Decimal(0)) + MORE_BESIDE_THE_BODY_KG
+        shown = could_lift(bouts, self._one.reps_low or 1)
+        return None if shown is None else shown * MORE_THAN_SHOWN

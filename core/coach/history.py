@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select
 
@@ -26,9 +26,11 @@ BEFORE_WINDOW = 12
 """Workouts read from before the window, for who was away as long as that."""
 
 
-@dataclass(frozen=True, slots=True)
-class DoneSet:
-    """A counted set: work, drop or failure, no warm-up."""
+class DoneSet(NamedTuple):
+    """A counted set: work, drop or failure, no warm-up.
+
+    A tuple, since half a year of sets is made into these for every question.
+    """
 
     id: int
     kind: SetKind

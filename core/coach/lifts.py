@@ -12,6 +12,8 @@ from core.coach.history import Bout, DoneSet
 from core.training.records import estimated_max
 from core.training.sets import SetKind
 
+MOST_REPS_BOUNDING = 20
+
 
 def work_sets(bout: Bout) -> tuple[DoneSet, ...]:
     """The sets at the weight that most were done with, the heavier of two as frequent.
@@ -75,7 +77,19 @@ def longest_gap(days: Sequence[date]) -> int:
     )
 
 
-def strongest_kg(bouts: Sequence[Bout]) -> Decimal | None:
-    """The best estimated one-repetition maximum that the bouts show, in kilograms."""
-    found = [best[0] for bout in bouts if (best := best_estimate(bout)) is not None]
+def could_lift(bouts: Sequence[Bout], reps: int) -> Decimal | None:
+    """Kilograms that the bouts show somebody can lift so often; None without any weight.
+
+    What was lifted as often, or what the estimate leaves; here also from more than 12 repetitions,
+    since it only bounds.
+    """
+    found = []
+    for bout in bouts:
+        for one in bout.sets:
+            if one.weight_kg is None or not one.reps or one.weight_kg <= 0:
+                continue
+            if one.reps >= reps:
+                found.append(one.weight_kg)
+            shown = 1 if one.reps == 1 else 1 + Decimal(min(one.reps, MOST_REPS_BOUNDING)) / 30
+            found.append(one.weight_kg * shown / (1 + Decimal(reps) / 30))
     return max(found, default=None)

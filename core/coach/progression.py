@@ -15,7 +15,7 @@ from statistics import median_high
 
 from core.coach.advice import Advice, Confidence, Fact, Kind, Reason, ReasonKind
 from core.coach.history import Bout, History
-from core.coach.lifts import best_estimate, hardest, reps_of, weight_kg, work_sets
+from core.coach.lifts import hardest, reps_of, weight_kg, work_sets
 from core.coach.loads import Loads
 from core.training.library import Measure, load_library
 
@@ -23,6 +23,8 @@ TOPS = (3, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 """Where ranges of repetitions usually end."""
 LOOKED_BACK = 8
 """Bouts that tell how somebody progresses; older ones tell about another time."""
+NEAR_KG = Decimal(3)
+"""So close two weights are alike, however light they are."""
 BIG_JUMP = Decimal("1.05")
 """More at once than this is a jump, where a smaller step was there."""
 BIGGEST_STEP = Decimal("1.10")
@@ -30,6 +32,8 @@ BIGGEST_STEP = Decimal("1.10")
 NEARLY_ALL_OUT = Decimal(9)
 GOOD_FOR = timedelta(days=14)
 WIDER_TOP = 15
+FEW_REPS = 5
+"""Ranges that end here have no lower end: the weight grows, not the repetitions."""
 EASY_BODYWEIGHT_REPS = 10
 LONGER_HOLD = Decimal("1.1")
 _HELD = (Measure.TIME, Measure.WEIGHT_TIME)
@@ -37,13 +41,11 @@ _HELD = (Measure.TIME, Measure.WEIGHT_TIME)
 
 def progression(history: History, exercise: str) -> Advice | None:
     """What to aim for next time; None where the log has no such exercise, or none of its sets."""
-    bouts = history.of.get(exercise, ())[-LOOKED_BACK:]
-    if not bouts:
-        return None
+    bouts = history.of.get(exercise, ())
     measure = history.catalogue.measure(exercise)
-    if measure in _HELD:
+    if bouts and measure in _HELD:
         return _Next(history, exercise, bouts).longer()
-    counted = [bout for bout in bouts if all(reps_of(bout))]
+    counted = _counted(bouts)
     if not counted or measure in (Measure.DISTANCE_TIME, Measure.WEIGHT_DISTANCE):
         return None
     found = _Next(history, exercise, counted)
@@ -53,11 +55,21 @@ def progression(history: History, exercise: str) -> Advice | None:
 
 def rep_range(history: History, exercise: str) -> tuple[int, int]:
     """The repetitions somebody works between, by their own log; 8 to 12 where it has none."""
-    bouts = [bout for bout in history.of.get(exercise, ())[-LOOKED_BACK:] if all(reps_of(bout))]
+    bouts = _counted(history.of.get(exercise, ()))
     if not bouts:
         return 8, 12
     top = top_of_range(bouts)
     return bottom_of_range(top), top
+
+
+def _counted(bouts: Sequence[Bout]) -> list[Bout]:
+    return [bout for bout in bouts if all(reps_of(bout))][-LOOKED_BACK:]
+
+
+def alike(bouts: Sequence[Bout]) -> list[Bout]:
+    """The bouts near the last one's weight: a light day and a heavy day progress apart."""
+    last = weight_kg(bouts[-1])
+    return [bout for bout in bouts if abs(weight_kg(bout) - last) <= max(abs(last) / 8, NEAR_KG)]
 
 
 def top_of_range(bouts: Sequence[Bout]) -> int:
@@ -67,6 +79,7 @@ def top_of_range(bouts: Sequence[Bout]) -> int:
     coming to. Who repeats one figure in every set has reached it, unless they went past it once
     without adding weight.
     """
+    bouts = alike(bouts)
     recent = max(reps_of(bouts[-1]))
     risen = [
         max(reps_of(before))
@@ -91,7 +104,7 @@ def _passed(bouts: Sequence[Bout]) -> int:
 
 def bottom_of_range(top: int) -> int:
     """Where the repetitions start again after more weight: fives stay fives, twelves become 8."""
-    return top if top <= 5 else max(top * 2 // 3, 5)
+    return top if top <= FEW_REPS else max(top * 2 // 3, FEW_REPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +123,22 @@ class _Next:
 
     def jumped(self) -> Advice | None:
         """More weight at once than the repetitions lived through: back to a step in between."""
-        lighter = [one for one in self.bouts[:-1] if weight_kg(one) < weight_kg(self.last)]
-        if not lighter or weight_kg(lighter[-1]) <= 0:
+        now = weight_kg(self.last)
+        lighter = [place for place, one in enumerate(self.bouts) if weight_kg(one) < now]
+        if not lighter or weight_kg(self.bouts[lighter[-1]]) <= 0:
             return None
-        then = lighter[-1]
-        grown = weight_kg(self.last) / weight_kg(then)
+        then = self.bouts[lighter[-1]]
+        if any(weight_kg(one) >= now for one in self.bouts[: lighter[-1]]):
+            # After a lighter week, or on the heavy day of two, it is no jump.
+            return None
+        grown = now / weight_kg(then)
         lost = sum(reps_of(self.last)) * 3 <= sum(reps_of(then)) * 2
         if grown <= BIG_JUMP or not lost or self._reps_came_back():
             return None
         loads = Loads(self.history, self.exercise)
         held = loads.weight_of(work_sets(then)[0]) or Decimal(0)
         weight = loads.next_up(held)
-        if loads.unit.to_kg(weight) >= weight_kg(self.last):
+        if loads.unit.to_kg(weight) >= now:
             weight = held
         reason = Reason(
             ReasonKind.TOO_HEAVY,
@@ -152,7 +169,7 @@ class _Next:
     def _run(self) -> list[Bout]:
         """The bouts at the weight of the last one, up to it, without another weight between."""
         run: list[Bout] = []
-        for bout in reversed(self.bouts):
+        for bout in reversed(alike(self.bouts)):
             if weight_kg(bout) != weight_kg(self.last):
                 break
             run.insert(0, bout)
@@ -280,12 +297,11 @@ class _Next:
     # What they have in common
 
     def _reps_at(self, kilograms: Decimal, top: int) -> int:
-        """What the estimated maximum leaves at a weight, within the range."""
-        best = best_estimate(self.last)
-        if best is None:
-            return bottom_of_range(top)
-        reps = int(30 * (best[0] / kilograms - 1))
-        return min(max(reps, bottom_of_range(top), 1), top)
+        """What the estimate leaves at a weight; who does fives goes on with fives."""
+        if top <= FEW_REPS:
+            return top
+        shown = weight_kg(self.last) * (1 + Decimal(max(reps_of(self.last))) / 30)
+        return min(max(int(30 * (shown / kilograms - 1)), FEW_REPS), top)
 
     def _weight(self) -> Decimal | None:
         return Loads(self.history, self.exercise).weight_of(work_sets(self.last)[0])
