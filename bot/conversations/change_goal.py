@@ -191,7 +191,7 @@ def keep_own_value(turn: Turn, goal: Goal, value: Decimal) -> None:
         turn.t("Kept: {value}.", value=value_words(turn.texts, goal, value)),
         (
             turn.button(turn.t("Undo"), "goals.value_undo", f"{goal.id}.{added}"),
-            turn.button(turn.t("See it"), "goals.goal", goal.id),
+            turn.button(turn.t("See it"), "goals.see", goal.id),
         ),
     )
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from babel.dates import format_time
 
 from bot.conversations.body_wording import example, name_of, value_words
-from bot.conversations.goal_wording import is_yes_or_no
 from bot.conversations.goal_wording import value_words as goal_value_words
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
@@ -53,7 +52,7 @@ def is_yes_no(turn: Turn, one: CheckIn) -> bool:
     """Whether it is answered by yes or no."""
     if one.topic is Topic.GOAL:
         goal = goal_of(turn, one)
-        return goal is not None and is_yes_or_no(goal)
+        return goal is not None and goal.yes_or_no
     return one.topic is Topic.HABIT
 
 

@@ -10,7 +10,6 @@ from bot.conversations.goal_news import look_again
 from bot.conversations.goal_wording import (
     bar,
     by_words,
-    is_yes_or_no,
     milestone_words,
     percent,
     title_of,
@@ -68,8 +67,8 @@ def _listed(turn: Turn, number: int, goal: Goal) -> list[str]:
 def _how_far(turn: Turn, goal: Goal, value: Value) -> list[str]:
     """`▰▰▰▰▰▱▱▱▱▱ 92.5 kg`; nothing where it is done or it is not."""
     if value.value is None:
-        return [] if is_yes_or_no(goal) else [turn.t("Nothing in the log of it yet.")]
-    if is_yes_or_no(goal):
+        return [] if goal.yes_or_no else [turn.t("Nothing in the log of it yet.")]
+    if goal.yes_or_no:
         return []
     done = share(goal, value.value)
     now = value_words(turn.texts, goal, value.value)
@@ -103,7 +102,7 @@ def _state_lines(turn: Turn, goal: Goal) -> list[str]:
 
 
 def _value_lines(turn: Turn, goal: Goal, value: Value) -> list[str]:
-    if is_yes_or_no(goal):
+    if goal.yes_or_no:
         return []
     if value.value is None:
         return [_unknown(turn, goal)]
@@ -134,7 +133,7 @@ def _now(turn: Turn, goal: Goal, value: Value) -> str:
     if value.at is not None:
         day = turn.texts.day(value.at.astimezone(turn.person.timezone).date(), turn.today)
         now = turn.t("{value} ({day})", value=now, day=day)
-    if not goal.start_value:
+    if not goal.start_value or goal.start_value == value.value:
         return turn.t("Now {value}.", value=now)
     return turn.t(
         "Now {value}, from {start} on {day}.",
@@ -187,7 +186,7 @@ def _rows(turn: Turn, goal: Goal) -> Sequence[tuple[Button, ...]]:
     if goal.status is GoalStatus.PAUSED:
         return ((turn.button(turn.t("Go on"), "goals.resume", goal.id), delete, back),)
     value = turn.button(turn.t("New value"), "goals.value", goal.id)
-    typed = (value,) if goal.kind is GoalKind.OWN and not is_yes_or_no(goal) else ()
+    typed = (value,) if goal.kind is GoalKind.OWN and not goal.yes_or_no else ()
     done = turn.button(turn.t("Done"), "goals.done", goal.id)
     by_hand = (done,) if goal.kind is GoalKind.OWN or goal.span is Span.WEEK else ()
     return (
@@ -199,4 +198,4 @@ def _rows(turn: Turn, goal: Goal) -> Sequence[tuple[Button, ...]]:
 
 def has_chart(goal: Goal) -> bool:
     """Whether its values over time make a line."""
-    return goal.kind is not GoalKind.STREAK and not is_yes_or_no(goal)
+    return goal.kind is not GoalKind.STREAK and not goal.yes_or_no

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversations.goal_wording import title_of, value_words
+from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
 from core.goals import queries, reaching
 from core.goals.models import Goal, GoalKind, GoalStatus
@@ -21,6 +22,7 @@ from core.training.queries import own_exercises
 
 _LOOKED_AT = (GoalStatus.ACTIVE, GoalStatus.COMPLETED)
 END_TOLD_AT = time(9)
+NEWS = "goals:news"
 
 
 def exercise_news(turn: Turn, exercise: str) -> None:
@@ -48,17 +50,24 @@ def own_news(turn: Turn, goal: Goal) -> bool:
 def look_again(turn: Turn) -> None:
     """What rested on a set since taken back or corrected is no longer reached.
 
-    Called before goals are shown and before anything is told about them, not at each correction.
+    Called where a set is undone, and before goals are shown or told about: what was corrected in
+    another way is seen then.
     """
-    for goal in queries.goals_of(turn.db, turn.person.id):
-        if goal.status in _LOOKED_AT and goal.kind is not GoalKind.OWN:
-            _look_again_at(turn, goal)
+    changed = [
+        look_again_at(turn, goal)
+        for goal in queries.goals_of(turn.db, turn.person.id)
+        if goal.status in _LOOKED_AT and goal.kind is not GoalKind.OWN
+    ]
+    if any(changed):
+        turn.send(Remove(NEWS))
 
 
-def _look_again_at(turn: Turn, goal: Goal) -> None:
-    reopened = reaching.look_again(turn.db, goal, turn.person, turn.today, turn.inbound.at)
-    if reopened and goal.by_date is not None:
+def look_again_at(turn: Turn, goal: Goal) -> bool:
+    """The same for one goal; whether anything had to be taken back."""
+    changed = reaching.look_again(turn.db, goal, turn.person, turn.today, turn.inbound.at)
+    if changed and goal.by_date is not None:
         plan_end(turn, goal.id, goal.by_date)
+    return changed
 
 
 def plan_end(turn: Turn, goal_id: int, by: date) -> None:
@@ -97,7 +106,7 @@ def _tell(turn: Turn, goals: Iterable[Goal]) -> bool:
             turn.unplan("goal.date", news.goal.id)
     over = [news.goal.id for news in found if news.completed]
     shown = over[0] if over else found[0].goal.id
-    turn.say("\n".join(lines), (turn.button(turn.t("See it"), "goals.goal", shown),))
+    turn.say("\n".join(lines), (turn.button(turn.t("See it"), "goals.see", shown),), name=NEWS)
     return True
 
 

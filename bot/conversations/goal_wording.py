@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel.numbers import format_percent
 
 from bot.engine.texts import Texts
-from core.goals.models import Goal, GoalKind, Milestone, Span
+from core.goals.models import Direction, Goal, GoalKind, Milestone, Span
 from core.training.exercises import Catalogue
 from core.training.sets import WeightUnit
 
@@ -54,7 +54,9 @@ def _lift(texts: Texts, goal: Goal, name: str, value: str, catalogue: Catalogue)
 
 def _own(texts: Texts, goal: Goal, value: str) -> str:
     title = goal.title or ""
-    return title if is_yes_or_no(goal) else texts.t("{title}: {value}", title=title, value=value)
+    if goal.yes_or_no or value.lower() in title.lower():
+        return title
+    return texts.t("{title}: {value}", title=title, value=value)
 
 
 def _counted(texts: Texts, goal: Goal, name: str, value: str) -> str:
@@ -68,11 +70,6 @@ def _counted(texts: Texts, goal: Goal, name: str, value: str) -> str:
             return texts.t("{value} in all", value=value)
         case Span.ONCE:
             return value
-
-
-def is_yes_or_no(goal: Goal) -> bool:
-    """Whether one's own goal has no figure: it is done or it is not."""
-    return goal.kind is GoalKind.OWN and goal.unit is None and goal.target == 1
 
 
 def value_words(texts: Texts, goal: Goal, value: Decimal) -> str:
@@ -120,9 +117,9 @@ def percent(texts: Texts, share: Decimal) -> str:
 
 
 def milestone_words(texts: Texts, goal: Goal, marks: list[Milestone]) -> str:
-    """`Milestones: 87.5 kg ✓, 92.5 kg, 96 kg`."""
+    """`Milestones: 87.5 kg ✓, 92.5 kg, 96 kg`, in the order in which they are reached."""
     parts = []
-    for one in marks:
+    for one in marks if goal.direction is Direction.UP else reversed(marks):
         value = value_words(texts, goal, one.value)
         parts.append(f"{value} ✓" if one.reached_at else value)
     return texts.t("Milestones: {values}", values=", ".join(parts))

@@ -9,7 +9,7 @@ from bot.conversations import consent
 from bot.conversations.button_numbers import number_of
 from bot.conversations.change_goal import GoalChange
 from bot.conversations.goal_card import show_goal, show_goals
-from bot.conversations.goal_news import plan_end
+from bot.conversations.goal_news import look_again_at, plan_end
 from bot.conversations.goal_wording import by_words, title_of, value_words
 from bot.conversations.new_goal import GoalQuestions, begin
 from bot.conversations.workout_taps import catalogue_of
@@ -22,6 +22,7 @@ from core.errors import Refused
 from core.goals import queries, reaching, status
 from core.goals.models import Goal, GoalStatus
 from core.goals.reaching import News
+from core.training.models import Status
 from core.training.queries import open_workout
 
 DELETION = "goals:deletion"
@@ -77,10 +78,18 @@ def new(turn: Turn, pressed: Pressed) -> None:
 
 @goals.action("goals.goal")
 def show_one(turn: Turn, pressed: Pressed) -> None:
-    """How far it is."""
+    """How far it is, where the list is."""
     goal = goal_of(turn, pressed)
     if goal is not None:
         show_goal(turn, goal, fresh=False)
+
+
+@goals.action("goals.see")
+def see_one(turn: Turn, pressed: Pressed) -> None:
+    """The same below what was said."""
+    goal = goal_of(turn, pressed)
+    if goal is not None:
+        show_goal(turn, goal, fresh=True)
 
 
 def goal_of(turn: Turn, pressed: Pressed) -> Goal | None:
@@ -166,8 +175,8 @@ def take_value_back(turn: Turn, pressed: Pressed) -> None:
     if goal is None or not queries.delete_value(turn.db, goal.id, number_of(value)):
         turn.toast(turn.t("That is taken back already."))
         return
-    reaching.look_again(turn.db, goal, turn.person, turn.today, turn.inbound.at)
-    turn.say(turn.t("Taken back."), (turn.button(turn.t("See it"), "goals.goal", goal.id),))
+    look_again_at(turn, goal)
+    turn.say(turn.t("Taken back."), (turn.button(turn.t("See it"), "goals.see", goal.id),))
 
 
 @goals.action("goals.delete")
@@ -230,7 +239,8 @@ def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
         # Somebody moved west: their day is not over yet.
         plan_end(turn, goal.id, goal.by_date)
         return
-    if open_workout(turn.db, turn.person.id) is not None:
+    workout = open_workout(turn.db, turn.person.id)
+    if workout is not None and workout.status is Status.IN_PROGRESS:
         turn.plan("goal.date", goal.id, turn.now + NOT_NOW)
         return
     news = reaching.settle(turn.db, goal, turn.person, turn.today, turn.inbound.at)
@@ -243,7 +253,7 @@ def _tell_end(turn: Turn, news: News) -> None:
     if news.completed:
         turn.say(
             turn.t("Goal reached: {goal}.", goal=title),
-            (turn.button(turn.t("See it"), "goals.goal", news.goal.id),),
+            (turn.button(turn.t("See it"), "goals.see", news.goal.id),),
         )
         return
     turn.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.conversations.goal_news import look_again
 from bot.conversations.live_workout import hear_set_line
 from bot.conversations.log_lines import SetLog, record_name
 from bot.conversations.read_correction import with_unit
@@ -51,6 +52,7 @@ def _show_change(turn: Turn, changed: list[LoggedSet]) -> None:
     """
     for one in changed:
         turn.send(Remove(record_name(one.id)))
+    look_again(turn)
     workout = queries.open_workout(turn.db, turn.person.id)
     if workout is None or all(one.workout_id != workout.id for one in changed):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,8 @@ LONGEST_TITLE = 60
 NO_DATE, EIGHT_WEEKS, THREE_MONTHS = "none", "in 8 weeks", "in 3 months"
 SET, LEAVE = "set", "leave"
 NO_FIGURE = "no figure"
+# `read 12 books` says its figure already.
+_FIGURE = re.compile(r"\d{1,6}(?:[.,]\d)?\s+[^\W\d_]{1,16}$")
 
 _KINDS = {
     "lift": N_("Lift a weight"),
@@ -197,13 +200,18 @@ class GoalQuestions(Flow):
 
     def ask_figure(self, turn: Turn, state: NewGoal) -> None:
         """Something to count, where there is anything."""
-        text = turn.t("Is there a figure to it? Type it: 12 books, or 5 to 12.")
-        _ask(turn, text, (turn.choice(turn.t("No figure"), NO_FIGURE),))
+        text = turn.t(
+            "{title}: is there a figure to it? Type it: 12 books, or 5 to 12.", title=state.title
+        )
+        said = _FIGURE.search(state.title)
+        usual = (turn.choice(said[0], said[0]),) if said else ()
+        _ask(turn, text, (*usual, turn.choice(turn.t("No figure"), NO_FIGURE)))
 
     @takes(Chosen, Words, to=("day",))
     def got_figure(self, turn: Turn, state: NewGoal, given: Chosen | Words) -> Outcome:
         """Without one it is done or it is not."""
-        typed = "1" if isinstance(given, Chosen) else given.text
+        typed = given.value if isinstance(given, Chosen) else given.text
+        typed = "1" if typed == NO_FIGURE else typed
         try:
             spec = targets.own(state.title, typed)
         except Refused as refused:

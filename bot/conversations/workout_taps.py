@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.conversations.button_numbers import number_of
+from bot.conversations.goal_news import look_again
 from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_over, watch
 from bot.conversations.workout_card import card_name, show_card, waiting
 from bot.engine.buttons import Pressed
@@ -121,6 +122,7 @@ def undo(turn: Turn, pressed: Pressed) -> None:
     newest = max(sets, key=lambda one: one.id)
     queries.take_back(turn.db, [newest.id], turn.now)
     turn.send(Remove(record_name(newest.id)))
+    look_again(turn)
     _go_on_with(turn, workout, current=newest.exercise)
 
 

@@ -19,6 +19,7 @@ MOST_GOALS = 20
 COUNTED_UP = (GoalKind.CALORIES, GoalKind.FREQUENCY, GoalKind.STREAK)
 EITHER_WAY = (GoalKind.BODY_WEIGHT, GoalKind.OWN)
 """Where less may be nearer as well as more."""
+_BY_PLATES = (GoalKind.LIFT, GoalKind.ONE_REP_MAX)
 _MILE = Decimal("1609.344")
 
 
@@ -95,7 +96,7 @@ def start_from(db: Connection, goal: Goal, start: Decimal | None) -> Goal:
     begun = redirected(replace(goal, start_value=start))
     queries.change_goal(db, goal.id, start_value=start, direction=begun.direction)
     queries.delete_milestones(db, goal.id)
-    if start is not None and goal.span is not Span.WEEK:
+    if start is not None and goal.span is not Span.WEEK and not goal.yes_or_no:
         queries.add_milestones(db, goal, quarters(goal, start))
     return begun
 
@@ -126,10 +127,12 @@ def _rounded(value: Decimal, step: Decimal) -> Decimal:
 
 
 def _sensible_step(goal: Goal, quarter: Decimal) -> Decimal:
-    """The widest step that people count in and that a quarter of the way still holds."""
+    """The widest step that people count in and that tells a quarter of the way from the next."""
     unit = _base_of(goal)
     steps = [Decimal(step) * unit for step in _steps(goal)]
-    return next((step for step in steps if step <= quarter), steps[-1])
+    # Half a plate is no figure; anything else may be halved.
+    room = quarter if goal.kind in _BY_PLATES else quarter / 2
+    return next((step for step in steps if step <= room), steps[-1])
 
 
 def _steps(goal: Goal) -> tuple[str, ...]:
@@ -138,7 +141,7 @@ def _steps(goal: Goal) -> tuple[str, ...]:
         case GoalKind.LIFT | GoalKind.ONE_REP_MAX:
             return ("5", "2.5") if goal.unit == WeightUnit.LB else ("2.5", "1.25", "0.5")
         case GoalKind.BODY_WEIGHT:
-            return ("1", "0.5", "0.1")
+            return ("0.5", "0.1")
         case GoalKind.REPS | GoalKind.STREAK | GoalKind.FREQUENCY:
             return ("1",)
         case GoalKind.TIME:

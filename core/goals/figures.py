@@ -80,7 +80,7 @@ def _counting(one: Goal, since: datetime) -> list[ColumnElement[bool]]:
         counting.append(workout_set.c.reps >= (one.reps or 1))
     if one.kind is GoalKind.REPS:
         # What a band or a machine helped with is not the person's own.
-        unaided = or_(workout_set.c.weight_kg.is_(None), workout_set.c.weight_kg >= 0)
+        unaided = or_(workout_set.c.weight_kg.is_(None), workout_set.c.weight_kg >= Decimal(0))
         counting.append(unaided)
     return counting
 

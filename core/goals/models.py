@@ -134,6 +134,11 @@ class Goal:
     completed_at: datetime | None
     week_told: date | None
 
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether it has no figure: it is done or it is not."""
+        return self.kind is GoalKind.OWN and self.unit is None and self.target == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:

@@ -75,16 +75,34 @@ def _mark(db: Connection, goal: Goal, value: Value, at: datetime) -> list[Milest
 
 
 def look_again(db: Connection, goal: Goal, person: Person, today: date, at: datetime) -> bool:
-    """Take back what rested on a set or a value that is gone; whether that reopened the goal.
+    """Take back what rested on a set or a value that is gone; whether there was any of it.
 
     What was reached longer ago than `STANDS_AFTER` stands: by then sums and streaks have moved on.
     """
     value = value_of(db, goal, person, today)
-    for one in queries.milestones_of(db, goal.id):
-        if _is_fresh(one.reached_at, at) and not reaches(goal, value.best, one.value):
-            queries.mark_milestone(db, one.id, None)
-    if goal.week_told is not None and not reaches(goal, value.value, goal.target):
-        queries.change_goal(db, goal.id, week_told=None)
+    undone = [
+        one
+        for one in queries.milestones_of(db, goal.id)
+        if _is_fresh(one.reached_at, at) and not reaches(goal, value.best, one.value)
+    ]
+    for one in undone:
+        queries.mark_milestone(db, one.id, None)
+    return (
+        _look_at_week(db, goal, person, value, today)
+        or _reopen(db, goal, value, at)
+        or bool(undone)
+    )
+
+
+def _look_at_week(db: Connection, goal: Goal, person: Person, value: Value, today: date) -> bool:
+    told = goal.week_told == week_begins(today, person.language)
+    if not told or reaches(goal, value.value, goal.target):
+        return False
+    queries.change_goal(db, goal.id, week_told=None)
+    return True
+
+
+def _reopen(db: Connection, goal: Goal, value: Value, at: datetime) -> bool:
     over = goal.status is GoalStatus.COMPLETED and _is_fresh(goal.completed_at, at)
     if not over or goal.span is Span.WEEK or reaches(goal, value.best, goal.target):
         return False
