@@ -258,8 +258,10 @@ def undo(turn: Turn, pressed: Pressed) -> None:
     recording.take_back(turn.db, one, answer)
     if one.kind is Kind.WEIGHT:
         body_keeping.know_weight(turn)
-    if one.kind is Kind.WEIGHT or one.topic is Topic.GOAL:
         goal_news.look_again(turn)
+    goal = goal_of(turn, one)
+    if goal is not None:
+        goal_news.look_again_at(turn, goal)
     turn.send(Remove(echo_name(answer)))
     if answer.day == turn.today:
         ask(turn, one, answer)

@@ -28,6 +28,7 @@ KEPT = N_(
     "What I keep, and why:\n"
     "Your training, to show it to you: {training}.\n"
     "Your goals and what you measure of yourself; what you say of injuries is encrypted.\n"
+    "What I ask you at times you chose, your answers, and what you have earned.\n"
     "Your name, language and account here, to talk to you; your settings.\n"
     "Numbers of messages, {days} days, so that none counts twice.\n"
     "\n"

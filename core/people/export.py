@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection
 
+from core.achievements.export import achievements_json
 from core.body.export import CSV_COLUMNS as BODY_COLUMNS
 from core.body.export import CSV_NAME as BODY_NAME
 from core.body.export import body_json, body_rows
+from core.checkins.export import check_ins_json, times_off_json, weekly_review_json
 from core.goals.export import goals_json
 from core.people import queries as people
 from core.people.models import Person
@@ -39,7 +41,7 @@ FORMAT = "werkout/1"
 JSON_NAME = "werkout.json"
 CSV_NAME = "sets.csv"
 # Named by the format from the first day on; each is filled by the section that brings it.
-_NOT_YET = ("check_ins", "bookings", "contacts")
+_NOT_YET = ("bookings", "contacts")
 
 
 class NobodyThere(LookupError):
@@ -103,6 +105,10 @@ def _json(
         **{name: [] for name in _NOT_YET},
         "goals": goals_json(db, person, catalogue, now.astimezone(zone).date()),
         "body": body_json(db, keyring, person),
+        "check_ins": check_ins_json(db, person),
+        "times_off": times_off_json(db, person),
+        "weekly_review": weekly_review_json(db, person),
+        "achievements": achievements_json(db, person),
         "consents": _consents(db, person),
         "feelings": feelings,
         "set_notes": set_notes,
