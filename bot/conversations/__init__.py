@@ -8,11 +8,16 @@ def all_conversations() -> Conversations:
     # Imported here, so that one conversation can be imported without all the others.
     from bot.conversations.achievements import achievements
     from bot.conversations.add_past_set import adding
+    from bot.conversations.admin import admin
     from bot.conversations.body import body
     from bot.conversations.body_picture import body_pictures
     from bot.conversations.checkin_answers import answering
     from bot.conversations.checkin_asking import asking
     from bot.conversations.checkins import checkins
+    from bot.conversations.coach import coach
+    from bot.conversations.coach_care import care
+    from bot.conversations.coach_plan import plans
+    from bot.conversations.coach_proposals import proposals
     from bot.conversations.consent import consent
     from bot.conversations.correct_sets import correcting
     from bot.conversations.delete_workout import deleting
@@ -90,6 +95,11 @@ def all_conversations() -> Conversations:
             settings,
             time_zone,
             privacy,
+            coach,
+            care,
+            plans,
+            proposals,
+            admin,
             help_,
         )
     )

@@ -15,6 +15,7 @@ help_ = Conversation("help")
 COMMANDS: dict[str, str] = {
     "workout": N_("Start or open a workout"),
     "find": N_("Trainers near you"),
+    "coach": N_("Ask about your training"),
     "log": N_("What you have done, to look at or correct"),
     "progress": N_("Your strength over time"),
     "goals": N_("What you want to reach"),
@@ -44,8 +45,8 @@ def help_command(turn: Turn, argument: str) -> None:
             "superset curl and dips\n"
             "\n"
             "Edit your message and the set follows. The card does the rest by taps.\n"
-            "/workout  /find  /log  /progress  /goals  /checkin  /settings  /privacy  /export  "
-            "/delete  /cancel"
+            "/workout  /find  /coach  /log  /progress  /goals  /checkin  /settings  /privacy  "
+            "/export  /delete  /cancel"
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),
@@ -92,6 +93,3 @@ def not_understood(turn: Turn) -> None:
         turn.t("I did not get that. I understand sets: bench 80x8, or plank 60s"),
         (turn.button(turn.t("Help"), "help.show"),),
     )
-
-
-help_.otherwise = not_understood

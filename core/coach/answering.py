@@ -52,8 +52,6 @@ class Answer:
     text: str
     proposed: tuple[Proposed, ...] = ()
     sources: tuple[str, ...] = ()
-    tokens: int = 0
-    held_back: int = 0
     off_topic: bool = False
 
 
@@ -72,7 +70,11 @@ class _Said:
 
 
 class Answering:
-    """One question from its first word to the last of the answer."""
+    """One question from its first word to the last of the answer.
+
+    `tokens` is what it has cost so far and `held_back` how many sentences were not let out, also
+    where no answer comes of it.
+    """
 
     def __init__(
         self,
@@ -97,25 +99,24 @@ class Answering:
         self._evidence.take_question(known.question)
         self._proposed: list[Proposed] = []
         self._advice: list[Statement] = []
-        self._tokens = 0
         self._calls = 0
+        self.tokens = 0
+        self.held_back = 0
 
     async def answer(self) -> Answer:
         """The whole answer; raises `ModelFailed` where there is none that may be shown."""
         said = await self._rounds()
-        held_back = said.held_back
         if said.held_back and len(said.shown) <= said.held_back:
             # Most of it rested on nothing: once more, with that said.
             self._messages.append(Message(Role.SYSTEM, AGAIN))
             said = await self._rounds()
-            held_back += said.held_back
         if said.text.startswith(OFF_TOPIC):
-            return Answer("", tokens=self._tokens, held_back=held_back, off_topic=True)
+            return Answer("", off_topic=True)
         if is_unsafe_advice(said.text):
             raise ModelBroken("unsafe")
         if not said.text and not self._proposed:
             raise ModelBroken("nothing to show")
-        return Answer(said.text, tuple(self._proposed), self._sources(), self._tokens, held_back)
+        return Answer(said.text, tuple(self._proposed), self._sources())
 
     async def _rounds(self) -> _Said:
         """Ask until no more is to be looked up."""
@@ -140,7 +141,7 @@ class Answering:
                     case ToolCall():
                         calls.append(piece)
                     case Used():
-                        self._tokens += piece.tokens
+                        self.tokens += piece.tokens
         await self._take(said, sentences.end())
         return said, calls
 
@@ -150,6 +151,7 @@ class Answering:
             shown = cleaned(sentence)
             if shown is None or not self._is_backed(said, shown):
                 said.held_back += 1
+                self.held_back += 1
             elif len(said.text) + len(shown) <= LONGEST_ANSWER:
                 said.shown.append(shown)
                 if not said.text.startswith(OFF_TOPIC):
@@ -188,7 +190,7 @@ class Answering:
         """The workout that was asked for, made and checked."""
         wish = Wish.from_json(asked.data["wish"])
         made = await plan_workout(self._model, self._known, wish)
-        self._tokens += made.tokens
+        self.tokens += made.tokens
         data = {**asked.data, "plan": to_json(made.plan)}
         proposed = Proposed(ProposalKind.PLAN, data)
         return Found(plan_said(self._known, made.plan), proposed=proposed)

@@ -88,7 +88,7 @@ class Unit:
 @cache
 def _units() -> dict[str, Unit]:
     known: dict[str, Unit] = {}
-    for category, (kind, scale) in reversed(_CATEGORIES.items()):
+    for category, (kind, scale) in reversed(tuple(_CATEGORIES.items())):
         for word, meanings in lexicon().words.items():
             if category in meanings:
                 known[word] = Unit(kind, scale)

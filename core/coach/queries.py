@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -18,6 +18,8 @@ from core.coach.models import (
     coach_proposal,
     coach_use,
 )
+
+KEPT_DAYS = timedelta(days=30)
 
 # Whether a model may be asked
 
@@ -55,6 +57,9 @@ def add_use(
     mine = (coach_use.c.person_id == person_id) & (coach_use.c.day == day)
     more = {"answers": coach_use.c.answers + answers, "tokens": coach_use.c.tokens + tokens}
     if not db.execute(update(coach_use).where(mine).values(more)).rowcount:
+        # The days before are worth nothing once they are over; some are left for the export.
+        old = (coach_use.c.person_id == person_id) & (coach_use.c.day < day - KEPT_DAYS)
+        db.execute(delete(coach_use).where(old))
         first = {"answers": answers, "tokens": tokens, "told": False}
         db.execute(insert(coach_use).values(person_id=person_id, day=day, **first))
 

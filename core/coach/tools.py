@@ -96,6 +96,11 @@ class Tools:
 
         return register
 
+    def join(self, more: Tools) -> None:
+        """Offer what others offer too."""
+        self.offered |= more.offered
+        self._looks |= more._looks
+
     def look(self, db: Connection, known: Known, call: ToolCall) -> Found:
         """What the call asks for; raises `CannotLook` where it asks for nothing there is."""
         if call.name not in self._looks:

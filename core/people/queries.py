@@ -99,6 +99,16 @@ def add_consent(db: Connection, person_id: int, kind: str, wording: str, at: dat
     db.execute(insert(consent), values)
 
 
+def withdraw_consent(db: Connection, person_id: int, kind: str, at: datetime) -> None:
+    """What was agreed to under this kind holds no longer."""
+    holding = (
+        (consent.c.person_id == person_id)
+        & (consent.c.kind == kind)
+        & consent.c.withdrawn_at.is_(None)
+    )
+    db.execute(update(consent).where(holding).values(withdrawn_at=at))
+
+
 def consents_of(db: Connection, person_id: int) -> list[dict[str, Any]]:
     """Every consent, the oldest first, as it is exported."""
     mine = select(

@@ -1,0 +1,57 @@
+"""`/admin`: what is switched on where. Whoever is no admin finds no such command."""
+
+from __future__ import annotations
+
+from bot.conversations.help import not_understood
+from bot.engine.buttons import Pressed
+from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Card
+from bot.engine.texts import N_
+from bot.engine.turn import Turn
+from core.switches import queries
+from core.switches.models import Feature
+
+CARD = "admin"
+# Each channel with the words for the feature being on and off there.
+_COACH = {
+    "telegram": (N_("Coach on Telegram: on"), N_("Coach on Telegram: off")),
+    "web": (N_("Coach in the browser: on"), N_("Coach in the browser: off")),
+}
+
+admin = Conversation("admin")
+
+
+def _is_admin(turn: Turn) -> bool:
+    return f"{turn.identity.channel}:{turn.identity.key}" in turn.services.admins
+
+
+@admin.command("admin")
+def admin_command(turn: Turn, argument: str) -> None:
+    """The switches, one tap each."""
+    if not _is_admin(turn):
+        not_understood(turn)
+        return
+    _show(turn, fresh=True)
+
+
+def _show(turn: Turn, *, fresh: bool) -> None:
+    rows = []
+    for channel, words in _COACH.items():
+        on = queries.is_on(turn.db, Feature.COACH, channel)
+        # The button carries what it switches to, so that tapped twice it switches the same way.
+        label = turn.t(words[0] if on else words[1])
+        wanted = f"{channel}.{'off' if on else 'on'}"
+        rows.append((turn.button(label, "admin.coach", wanted),))
+    lines = (turn.t("A tap switches it."),)
+    turn.send(Card(CARD, turn.t("Admin"), lines, tuple(rows), fresh=fresh))
+
+
+@admin.action("admin.coach")
+def switch_coach(turn: Turn, pressed: Pressed) -> None:
+    """Switch the coach on one channel."""
+    channel, _, wanted = pressed.object.partition(".")
+    if not _is_admin(turn) or channel not in _COACH:
+        turn.toast(turn.t("That button leads nowhere any more."))
+        return
+    queries.switch(turn.db, Feature.COACH, channel, turn.now, on=wanted == "on")
+    _show(turn, fresh=False)
