@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot import demo_goals, demo_town
+from bot import demo_checkins, demo_goals, demo_town
 from bot.conversations.consent import DAYS_TO_AGREE, WORDING
 from bot.engine.store import begin_conversation
 from core.database import Database
@@ -72,6 +72,7 @@ async def load(database: Database, keyring: Keyring, now: datetime) -> None:
     if person_id is None:
         person_id = await _load_person(database, now)
     await demo_goals.load(database, person_id, now)
+    await demo_checkins.load(database, person_id, now)
     await demo_town.load(database, keyring, person_id, now)
 
 

@@ -25,7 +25,7 @@ from core.people.queries import person_by_id
 WEEKS = 8
 SEED = 7_300
 AT, REVIEW_AT, SUNDAY = time(7), time(19), 7
-ONE_LEFT_OUT_IN = 9
+ONE_LEFT_OUT_IN = 5
 ANSWERED_AFTER = timedelta(minutes=12)
 
 
