@@ -22,8 +22,10 @@ MILE: Final = 1609.344
 MILE_TERRITORIES: Final = ("US", "GB", "LR")
 """Where roads are measured in miles (CLDR, measurementData)."""
 # What a radius may be, in meters; each is a round figure in its unit.
-KILOMETER_RADII: Final = tuple(1000.0 * one for one in (1, 1.5, 3, 5, 8, 15, 25, 40, 80))
+KILOMETER_RADII: Final = tuple(1000.0 * one for one in (1, 2, 4, 8, 16, 25, 40, 80))
 MILE_RADII: Final = tuple(MILE * one for one in (0.5, 1, 2, 3, 5, 10, 15, 25, 50))
+# Ten miles are 16 km to whoever counts in kilometers.
+ALMOST: Final = 0.99
 MOST_SPECIALTIES: Final = 2
 
 SPECIALTIES: Final = {
@@ -93,8 +95,9 @@ class Wording:
         return MILE_RADII if self.miles else KILOMETER_RADII
 
     def round_radius(self, meters: float) -> float:
-        """The radius to choose from that is nearest to this one."""
-        return min(self.radii, key=lambda one: abs(one - meters))
+        """The first radius to choose from that leaves nobody out, but for a hair's breadth."""
+        wide = [one for one in self.radii if one >= meters * ALMOST]
+        return wide[0] if wide else self.radii[-1]
 
     def distance(self, meters: float) -> str:
         """`400 m`, `2.3 km`, `14 km`, or `0.2 mi`: as exactly as anybody wants to know."""
