@@ -45,9 +45,11 @@ class GoalChange(Flow):
     def ask_what(self, turn: Turn, state: Changing) -> None:
         """What about it."""
         goal = _goal(turn, state)
-        choices = [turn.choice(turn.t("Target"), TARGET), turn.choice(turn.t("Date"), DAY)]
-        if goal is not None and goal.span is not Span.WEEK and goal.start_value is not None:
-            choices.append(turn.choice(turn.t("Milestones"), MILESTONES))
+        choices = [turn.choice(turn.t("Date"), DAY)]
+        if goal is not None and not goal.yes_or_no:
+            choices.insert(0, turn.choice(turn.t("Target"), TARGET))
+            if goal.span is not Span.WEEK and goal.start_value is not None:
+                choices.append(turn.choice(turn.t("Milestones"), MILESTONES))
         _ask(turn, turn.t("What about it?"), tuple(choices))
 
     @takes(Chosen, to=("target", "day", "milestones"))

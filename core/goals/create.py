@@ -96,7 +96,7 @@ def start_from(db: Connection, goal: Goal, start: Decimal | None) -> Goal:
     begun = redirected(replace(goal, start_value=start))
     queries.change_goal(db, goal.id, start_value=start, direction=begun.direction)
     queries.delete_milestones(db, goal.id)
-    if start is not None and goal.span is not Span.WEEK and not goal.yes_or_no:
+    if start is not None and goal.span is not Span.WEEK:
         queries.add_milestones(db, goal, quarters(goal, start))
     return begun
 
@@ -110,6 +110,8 @@ def redirected(goal: Goal) -> Goal:
 
 def quarters(goal: Goal, start: Decimal) -> list[Decimal]:
     """The values a quarter, half and three quarters of the way, rounded as people say them."""
+    if goal.yes_or_no:
+        return []
     step = _sensible_step(goal, abs(goal.target - start) / 4)
     low, high = sorted((start, goal.target))
     found = []

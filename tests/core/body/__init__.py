@@ -1,0 +1,1 @@
+"""What people measure of their bodies."""
