@@ -8,7 +8,6 @@ not again until the process ends.
 from __future__ import annotations
 
 import asyncio
-import importlib
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -185,17 +184,19 @@ class OpenAIModel:
         async with self._making:
             if self._client is None:
                 # A second of reading files: not on the loop that everybody waits for.
-                await asyncio.to_thread(importlib.import_module, "integrations.openai_client")
-                from integrations.openai_client import make_client
-
-                patience = self._patience
-                self._client = make_client(
-                    self._key,
-                    self._base_url,
-                    connect_seconds=patience.connect,
-                    read_seconds=patience.first,
-                )
+                self._client = await asyncio.to_thread(self._make)
         return self._client
+
+    def _make(self) -> openai.AsyncOpenAI:
+        from integrations.openai_client import make_client
+
+        patience = self._patience
+        return make_client(
+            self._key,
+            self._base_url,
+            connect_seconds=patience.connect,
+            read_seconds=patience.first,
+        )
 
 
 class _TooSlow(ModelAway):

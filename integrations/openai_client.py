@@ -62,9 +62,12 @@ def make_client(
     http = openai.DefaultAioHttpClient(
         timeout=timeout, follow_redirects=False, event_hooks={"response": [_cap]}
     )
-    return openai.AsyncOpenAI(
+    client = openai.AsyncOpenAI(
         api_key=key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http
     )
+    # Named once, so that what the package reads only now is read here and not on the loop.
+    _ = client.chat.completions.create
+    return client
 
 
 def as_ours(error: Exception, *, begun: bool) -> ModelFailed | None:
