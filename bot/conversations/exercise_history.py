@@ -10,6 +10,7 @@ from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button
 from bot.engine.turn import Turn
 from core.training import history as past
+from core.training.familiar import most_done
 from core.training.history import Page
 
 WORKOUTS_A_PAGE = 5
@@ -21,7 +22,7 @@ exercise_history = Conversation("exercise history")
 @exercise_history.action("log.exercises")
 def choose_exercise(turn: Turn, pressed: Pressed) -> None:
     """The exercises this person does most."""
-    keys = past.most_done(turn.db, turn.person.id, MOST_OFFERED)
+    keys = most_done(turn.db, turn.person.id, MOST_OFFERED)
     title = turn.t("Which exercise?") if keys else turn.t("Nothing logged yet")
     offer_exercises(turn, title, keys, fresh=False)
 

@@ -23,7 +23,7 @@ from core.goals.create import as_goal, is_reached, quarters, set_goal, starting_
 from core.goals.current import value_of
 from core.goals.models import Goal, Span, Spec, spec_from_json, spec_to_json
 from core.goals.parse import Asked, GoalReader, day_to_come
-from core.training import history as past
+from core.training.familiar import most_done
 from core.training.library import Measure
 from core.training.vocabulary import Vocabulary
 
@@ -113,7 +113,7 @@ class GoalQuestions(Flow):
     def ask_exercise(self, turn: Turn, state: NewGoal) -> None:
         """What is done most, as taps; any other is typed."""
         catalogue = catalogue_of(turn)
-        done = past.most_done(turn.db, turn.person.id, MOST_OFFERED * 4)
+        done = most_done(turn.db, turn.person.id, MOST_OFFERED * 4)
         wanted = _OF_EXERCISES[state.kind]
         keys = [key for key in done if catalogue.measure(key) in wanted][:MOST_OFFERED]
         text = turn.t("Which exercise? Type its name.")

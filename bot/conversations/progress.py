@@ -23,9 +23,11 @@ from core.training import history as past
 from core.training import queries
 from core.training.comparison import best_set
 from core.training.exercises import Catalogue
+from core.training.familiar import most_done
 from core.training.log import effort_of
 from core.training.models import LoggedSet
 from core.training.progress import Course, course
+from core.training.spans import done_between
 from core.training.vocabulary import Vocabulary
 from core.training.workouts import day_bounds
 
@@ -72,7 +74,7 @@ def see_weeks(turn: Turn, pressed: Pressed) -> None:
 
 
 def _show_weeks(turn: Turn) -> None:
-    keys = past.most_done(turn.db, turn.person.id, MOST_OFFERED)
+    keys = most_done(turn.db, turn.person.id, MOST_OFFERED)
     if not keys:
         turn.say(turn.t("Nothing to show yet. Type what you did: bench 80x8"))
         return
@@ -92,7 +94,7 @@ def _week(turn: Turn, first: date) -> str:
     """`3 workouts · 42 sets · 12,300 kg`."""
     start, _ = day_bounds(first, turn.person.timezone)
     end, _ = day_bounds(first + A_WEEK, turn.person.timezone)
-    done = past.done_between(turn.db, turn.person.id, start, end)
+    done = done_between(turn.db, turn.person.id, start, end)
     if not done.sets:
         return turn.t("nothing logged")
     parts = [

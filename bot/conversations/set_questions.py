@@ -15,6 +15,7 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.training import queries
 from core.training.exercises import measure_of
+from core.training.familiar import recent_exercises
 from core.training.models import Status
 from core.training.sets import (
     Effort,
@@ -160,7 +161,7 @@ def _ask_exercise(turn: Turn, line: Line) -> None:
 def _likely(turn: Turn, log: SetLog, line: Line) -> tuple[str, ...]:
     if line.words:
         return tuple(log.vocabulary.suggest(line.words, MOST_CHOICES - 1))
-    recent = queries.recent_exercises(turn.db, turn.person.id, MOST_CHOICES - 1)
+    recent = recent_exercises(turn.db, turn.person.id, MOST_CHOICES - 1)
     return tuple(recent) or ("bench_press", "squat", "deadlift")
 
 

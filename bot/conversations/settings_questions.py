@@ -22,6 +22,7 @@ from core.body.models import Kind
 from core.body.values import Impossible, read_value
 from core.training import queries
 from core.training.exercises import Catalogue
+from core.training.familiar import recent_exercises
 from core.training.sets import WeightUnit
 from core.training.vocabulary import Vocabulary
 
@@ -144,7 +145,7 @@ class SettingsQuestion(Flow):
         if state.meant:
             _ask(turn, turn.t("Which of these?"), *_exercises(turn, state.meant))
             return
-        keys = queries.recent_exercises(turn.db, turn.person.id, MOST_EXERCISES)
+        keys = recent_exercises(turn.db, turn.person.id, MOST_EXERCISES)
         text = turn.t("Which exercise has its own unit? Type its name.")
         if keys:
             text = turn.t("Which exercise has its own unit? Tap one, or type its name.")

@@ -18,7 +18,7 @@ from core.checkins.week import WEEKS_BEFORE, Reached, Week, usual
 from core.goals.weeks import A_WEEK
 from core.people.models import Person
 from core.training.exercises import Catalogue
-from core.training.history import Span
+from core.training.spans import Span
 
 MOST_NAMED = 3
 MUCH_MORE = Decimal("1.4")

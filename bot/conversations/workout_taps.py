@@ -17,6 +17,7 @@ from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
 from core.training import plates, queries, workouts
 from core.training.exercises import Catalogue
+from core.training.familiar import recent_exercises
 from core.training.log import changed, effort_of, put_away
 from core.training.models import OPEN, LoggedSet, Status, Workout
 from core.training.queries import LinedUp
@@ -255,7 +256,7 @@ def offer_exercises(turn: Turn, workout: Workout | None) -> None:
     done = set()
     if workout is not None:
         done = {one.exercise for one in queries.sets_of(turn.db, workout.id)}
-    recent = queries.recent_exercises(turn.db, turn.person.id, MOST_OFFERED + len(done))
+    recent = recent_exercises(turn.db, turn.person.id, MOST_OFFERED + len(done))
     keys = [key for key in recent if key not in done][:MOST_OFFERED]
     usual = ("squat", "bench_press", "deadlift", "overhead_press", "pull_up", "barbell_row")
     keys = keys or [key for key in usual if key not in done]

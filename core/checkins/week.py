@@ -23,9 +23,9 @@ from core.goals.weeks import A_WEEK
 from core.people.models import Person
 from core.training import comparison, history
 from core.training.exercises import Catalogue
-from core.training.history import Span
 from core.training.models import LoggedSet, Workout
 from core.training.queries import own_exercises
+from core.training.spans import Span, done_between
 from core.training.workouts import day_bounds
 
 WEEKS_BEFORE = 4
@@ -90,7 +90,7 @@ def gather(db: Connection, person: Person, first: date) -> Week:
     answers = queries.answers_between(db, person.id, first, until)
     return Week(
         first=first,
-        done=history.done_between(db, person.id, start, end),
+        done=done_between(db, person.id, start, end),
         before=tuple(_weeks_before(db, person, first)),
         trained=frozenset(_days(found, zone)),
         records=records,
@@ -113,7 +113,7 @@ def _weeks_before(db: Connection, person: Person, first: date) -> list[Span]:
         day = first - weeks * A_WEEK
         start = day_bounds(day, person.timezone)[0]
         end = day_bounds(day + A_WEEK, person.timezone)[0]
-        spans.append(history.done_between(db, person.id, start, end))
+        spans.append(done_between(db, person.id, start, end))
     return spans
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -80,3 +80,43 @@ def _is_better(kind: BestKind, one: Figure, before: Decimal | None) -> bool:
     if before is None:
         return True
     return one.value < before if kind is BestKind.FASTEST else one.value > before
+
+
+@dataclass(slots=True)
+class Reached:
+    """The bests of one exercise on the way through a log."""
+
+    of: dict[BestKind, Decimal] = field(default_factory=dict)
+    reps_at: dict[Decimal, Decimal] = field(default_factory=dict)
+    fastest: dict[Decimal, Decimal] = field(default_factory=dict)
+
+    def take(self, done: Figures) -> Figures:
+        """What the next set is the best in."""
+        new = bettered(done, self.before(done))
+        for kind, one in new.items():
+            self.add(kind, one)
+        return new
+
+    def add(self, kind: BestKind, one: Figure) -> None:
+        """A best that is known."""
+        match kind:
+            case BestKind.REPS_AT:
+                self.reps_at[one.among] = one.value
+            case BestKind.FASTEST:
+                self.fastest[one.among] = one.value
+            case _:
+                self.of[kind] = one.value
+
+    def before(self, done: Figures) -> dict[BestKind, Decimal]:
+        """What such a set is held against."""
+        before = dict(self.of)
+        if BestKind.REPS_AT in done:
+            weight = done[BestKind.REPS_AT].among
+            reps = [most for least, most in self.reps_at.items() if least >= weight]
+            if reps:
+                before[BestKind.REPS_AT] = max(reps)
+        if BestKind.FASTEST in done:
+            meters = done[BestKind.FASTEST].among
+            if meters in self.fastest:
+                before[BestKind.FASTEST] = self.fastest[meters]
+        return before

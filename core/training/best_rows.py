@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from core.columns import Thousandths, UtcDateTime
 from core.prepared import Prepared
-from core.training.best_kinds import BestKind, Figure, Figures, bettered, figures
+from core.training.best_kinds import BestKind, Figure, Reached, figures
 from core.training.models import best, best_coverage, workout_set
 from core.training.queries import COUNTED, STANDS
 
@@ -131,7 +131,7 @@ def _missing(db: Connection, person_id: int, exercise: str) -> tuple[bool, list[
     coverage = _UNTIL.first(db, values)
     if coverage is not None and coverage[0] is None:
         return True, []
-    reached, since = _Reached(), _BEGINNING
+    reached, since = Reached(), _BEGINNING
     if coverage is not None:
         since = coverage[0]
         for row in _kept(db, person_id, exercise):
@@ -141,42 +141,3 @@ def _missing(db: Connection, person_id: int, exercise: str) -> tuple[bool, list[
         new = reached.take(figures(*measures))
         found += [BestRow(kind, set_id, one.among, one.value, at) for kind, one in new.items()]
     return False, found
-
-
-@dataclass(slots=True)
-class _Reached:
-    """The bests on the way through a log."""
-
-    of: dict[BestKind, Decimal] = field(default_factory=dict)
-    reps_at: dict[Decimal, Decimal] = field(default_factory=dict)
-    fastest: dict[Decimal, Decimal] = field(default_factory=dict)
-
-    def take(self, done: Figures) -> Figures:
-        """What the next set is the best in."""
-        new = bettered(done, self._before(done))
-        for kind, one in new.items():
-            self.add(kind, one)
-        return new
-
-    def add(self, kind: BestKind, one: Figure) -> None:
-        """A best that is known."""
-        match kind:
-            case BestKind.REPS_AT:
-                self.reps_at[one.among] = one.value
-            case BestKind.FASTEST:
-                self.fastest[one.among] = one.value
-            case _:
-                self.of[kind] = one.value
-
-    def _before(self, done: Figures) -> dict[BestKind, Decimal]:
-        before = dict(self.of)
-        if BestKind.REPS_AT in done:
-            weight = done[BestKind.REPS_AT].among
-            reps = [most for least, most in self.reps_at.items() if least >= weight]
-            if reps:
-                before[BestKind.REPS_AT] = max(reps)
-        if BestKind.FASTEST in done:
-            meters = done[BestKind.FASTEST].among
-            if meters in self.fastest:
-                before[BestKind.FASTEST] = self.fastest[meters]
-        return before

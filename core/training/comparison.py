@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,10 +10,13 @@ from decimal import Decimal
 from sqlalchemy import Connection, func, select
 
 from core.training import queries
+from core.training.best_kinds import BestKind, Figure, Reached, figures_of
+from core.training.best_rows import BestRow, rows_of
 from core.training.exercises import Catalogue
+from core.training.library import Measure
 from core.training.models import LoggedSet, Workout, workout_set
 from core.training.queries import BY_ORDER, COUNTED, STANDS, set_from
-from core.training.records import records_of
+from core.training.records import TOLD_AS, RecordKind, fallen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +33,32 @@ class Change:
 
 
 def count_records(db: Connection, sets: list[LoggedSet], catalogue: Catalogue) -> int:
-    """How many bests fell in these sets: one for each exercise and kind."""
-    fallen = {
-        (one.exercise, record.kind)
-        for place, one in enumerate(sets)
-        if not any(_leaves_nothing(earlier, one) for earlier in sets[:place])
-        for record in records_of(db, one, catalogue.measure(one.exercise))
-    }
-    return len(fallen)
+    """How many bests fell in these sets of one workout: one for each exercise and kind."""
+    counted = [one for one in sets if one.kind in COUNTED]
+    fell: set[tuple[str, RecordKind]] = set()
+    for exercise in dict.fromkeys(one.exercise for one in counted):
+        mine = sorted((one for one in counted if one.exercise == exercise), key=_place)
+        rows = rows_of(db, mine[0].person_id, exercise)
+        kinds = _fallen(mine, rows, catalogue.measure(exercise))
+        fell |= {(exercise, TOLD_AS[kind]) for kind in kinds}
+    return len(fell)
 
 
-def _leaves_nothing(earlier: LoggedSet, one: LoggedSet) -> bool:
-    """Whether a set cannot have bettered anything, because an earlier one was as good in all.
+def _fallen(sets: list[LoggedSet], rows: list[BestRow], measure: Measure) -> Iterator[BestKind]:
+    """What fell in the sets of one exercise, both in the order they were done."""
+    reached, place, elsewhere = Reached(), 0, False
+    own = {one.id for one in sets}
+    for one in sets:
+        while place < len(rows) and (rows[place].at, rows[place].set_id) < _place(one):
+            reached.add(rows[place].kind, Figure(rows[place].value, rows[place].among))
+            elsewhere = elsewhere or rows[place].set_id not in own
+            place += 1
+        if elsewhere:
+            yield from fallen(one, measure, reached.before(figures_of(one)))
 
-    Most sets are so, and to look one up takes the longer the more was ever logged.
-    """
-    if earlier.exercise != one.exercise or earlier.kind not in COUNTED or earlier.id > one.id:
-        return False
-    if one.meters is not None or earlier.meters is not None:
-        # The faster of two runs has the smaller figure.
-        return False
-    pairs = (
-        (earlier.weight_kg, one.weight_kg),
-        (earlier.reps, one.reps),
-        (earlier.seconds, one.seconds),
-    )
-    return all(
-        before == now or (before is not None and now is not None and before > now)
-        for before, now in pairs
-    )
+
+def _place(one: LoggedSet) -> tuple[datetime, int]:
+    return one.logged_at, one.id
 
 
 def against_last_time(

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, distinct, func, select
+from sqlalchemy import Connection, Select, select
 
 from core.training import queries
 from core.training.line_up import exchange
@@ -25,7 +24,6 @@ from core.training.reading.days import Days
 from core.training.reading.doubts import Choices, NotSets
 from core.training.reading.tokens import plain, tokens
 from core.training.sets import Effort
-from core.training.summary import volume_kg
 
 BEGUN = (Status.IN_PROGRESS, Status.PAUSED, Status.COMPLETED)
 COPY = -1
@@ -99,45 +97,12 @@ def _with_sets(
     return [(one, sets[one.id]) for one in found]
 
 
-def most_done(db: Connection, person_id: int, limit: int) -> list[str]:
-    """The exercises that came up in most workouts, then in most sets, then the newest."""
-    times = func.count(distinct(workout_set.c.workout_id))
-    sets, newest = func.count(), func.max(workout_set.c.logged_at)
-    mine = select(workout_set.c.exercise).where(workout_set.c.person_id == person_id, STANDS)
-    ranked = mine.group_by(workout_set.c.exercise).order_by(
-        times.desc(), sets.desc(), newest.desc()
-    )
-    return list(db.execute(ranked.limit(limit)).scalars())
-
-
 def all_sets_of(db: Connection, person_id: int, exercise: str) -> list[LoggedSet]:
     """Every standing set of an exercise, oldest first."""
     mine = select(workout_set).where(
         workout_set.c.person_id == person_id, workout_set.c.exercise == exercise, STANDS
     )
     return [set_from(row) for row in db.execute(mine.order_by(*BY_ORDER))]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """What was done in a stretch of time; the volume is in kilograms."""
-
-    workouts: int
-    sets: int
-    volume_kg: Decimal
-
-
-def done_between(db: Connection, person_id: int, start: datetime, end: datetime) -> Span:
-    """The figures of all standing sets in [start, end); a warm-up is a set, but no volume."""
-    mine = select(workout_set).where(
-        workout_set.c.person_id == person_id,
-        workout_set.c.logged_at >= start,
-        workout_set.c.logged_at < end,
-        STANDS,
-    )
-    sets = [set_from(row) for row in db.execute(mine)]
-    counted = (volume_kg(one) for one in sets if one.kind in queries.COUNTED)
-    return Span(len({one.workout_id for one in sets}), len(sets), sum(counted, Decimal(0)))
 
 
 # Days

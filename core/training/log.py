@@ -15,7 +15,7 @@ from core.training.exercises import Catalogue
 from core.training.library import Measure
 from core.training.models import LoggedSet, Status, Workout
 from core.training.queries import LinedUp, Preference
-from core.training.records import Record, estimated_max, records_against
+from core.training.records import Record, estimated_max, records_of
 from core.training.sets import Effort, WeightUnit
 from core.training.workouts import FORGOTTEN_AFTER
 
@@ -217,7 +217,7 @@ def _hold_against(db: Connection, one: LoggedSet, measure: Measure) -> list[Reco
         return []
     before = bests.bests_before(db, one)
     bests.take_in(db, one, before)
-    return records_against(db, one, measure, before)
+    return records_of(db, one, measure, before)
 
 
 def _went_on(

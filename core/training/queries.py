@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    func,
     insert,
     select,
     text,
@@ -386,16 +385,3 @@ def prefer(db: Connection, person_id: int, exercise_key: str, preferred: Prefere
         "rest": preferred.rest_seconds,
     }
     _PREFER.run(db, values)
-
-
-def recent_exercises(db: Connection, person_id: int, limit: int) -> list[str]:
-    """The exercises done last, newest first."""
-    newest = func.max(workout_set.c.logged_at)
-    mine = (
-        select(workout_set.c.exercise)
-        .where(workout_set.c.person_id == person_id, STANDS)
-        .group_by(workout_set.c.exercise)
-        .order_by(newest.desc())
-        .limit(limit)
-    )
-    return list(db.execute(mine).scalars())

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
 
 from sqlalchemy import Connection
 
 from core.training import bests
-from core.training.best_kinds import BestKind, Figures, bettered, figures_of
+from core.training.best_kinds import BestKind, bettered, figures_of
 from core.training.bests import Bests
 from core.training.library import Measure
 from core.training.models import LoggedSet
-from core.training.queries import COUNTED
 
 MOST_OF_A_SET = 2
 """One heavy set betters half a dozen bests; the most telling say it."""
@@ -61,47 +60,47 @@ def estimated_max(weight_kg: Decimal, reps: int) -> Decimal | None:
     return (weight_kg * (1 + Decimal(reps) / 30)).quantize(Decimal("0.001"))
 
 
-def records_of(db: Connection, done: LoggedSet, measure: Measure) -> list[Record]:
-    """What this set bettered, the most telling first; nothing in a new exercise."""
-    if done.kind not in COUNTED:
-        return []
-    return records_against(db, done, measure, bests.bests_before(db, done))
-
-
-def records_against(
-    db: Connection, done: LoggedSet, measure: Measure, before: Bests
-) -> list[Record]:
-    """The same of a set that counts, where the bests before it are at hand."""
+def records_of(db: Connection, done: LoggedSet, measure: Measure, before: Bests) -> list[Record]:
+    """What a set that counts bettered of the bests before it, the most telling first."""
     if not before.elsewhere:
         return []
-    if measure in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
-        kinds = _strength(done, measure)
-    else:
-        kinds = _endurance(done)
     figures = figures_of(done)
-    found = (_record(db, done, kind, figures, before) for kind in kinds)
-    return list(islice((record for record in found if record is not None), MOST_OF_A_SET))
+    return [
+        Record(
+            TOLD_AS[kind],
+            figures[kind].value,
+            before.of[kind],
+            bests.when_best(db, done, kind, before.of[kind]),
+        )
+        for kind in fallen(done, measure, before.of)
+    ]
 
 
-_STRENGTH = (BestKind.HEAVIEST, BestKind.E1RM, BestKind.REPS_AT, BestKind.VOLUME)
+def fallen(done: LoggedSet, measure: Measure, before: Mapping[BestKind, Decimal]) -> list[BestKind]:
+    """Which of the bests before it a set bettered, as far as it is worth telling."""
+    kinds = _strength(done, measure)
+    if measure not in (Measure.WEIGHT_REPS, Measure.BODYWEIGHT_REPS):
+        kinds = _endurance(done)
+    new = bettered(figures_of(done), before)
+    return [kind for kind in kinds if kind in new and kind in before][:MOST_OF_A_SET]
 
 
 def _strength(done: LoggedSet, measure: Measure) -> tuple[BestKind, ...]:
-    """What is worth telling of it, the most telling first."""
+    """What is told of it where it fell, the most telling first."""
     if done.weight_kg is not None and done.weight_kg > 0:
-        return _STRENGTH
+        return (BestKind.HEAVIEST, BestKind.E1RM, BestKind.REPS_AT, BestKind.VOLUME)
     if measure is Measure.BODYWEIGHT_REPS and done.weight_kg is None and done.reps:
         return (BestKind.REPS,)
     return ()
 
 
 def _endurance(done: LoggedSet) -> tuple[BestKind, ...]:
-    far = (BestKind.FARTHEST, BestKind.FASTEST)
-    kinds = (BestKind.LONGEST,) if done.meters is None else far
-    return (*kinds, BestKind.HEAVIEST)
+    if done.meters is None:
+        return (BestKind.LONGEST, BestKind.HEAVIEST)
+    return (BestKind.FARTHEST, BestKind.FASTEST, BestKind.HEAVIEST)
 
 
-_TOLD_AS = {
+TOLD_AS: Mapping[BestKind, RecordKind] = {
     BestKind.HEAVIEST: RecordKind.HEAVIEST,
     BestKind.E1RM: RecordKind.E1RM,
     BestKind.REPS: RecordKind.MOST_REPS,
@@ -111,13 +110,3 @@ _TOLD_AS = {
     BestKind.FARTHEST: RecordKind.FARTHEST,
     BestKind.FASTEST: RecordKind.FASTEST,
 }
-
-
-def _record(
-    db: Connection, done: LoggedSet, kind: BestKind, figures: Figures, before: Bests
-) -> Record | None:
-    figure, best = figures.get(kind), before.of.get(kind)
-    if figure is None or best is None or not bettered({kind: figure}, before.of):
-        return None
-    since = bests.when_best(db, done, kind, best)
-    return Record(_TOLD_AS[kind], figure.value, best, since)

@@ -65,10 +65,14 @@ def summarise(
 
 def volume_kg(one: LoggedSet) -> Decimal:
     """Weight × repetitions of one set, twice where it was done on each side."""
-    if one.weight_kg is None or one.weight_kg < 0:
+    return volume_of(one.weight_kg, one.reps, per_side=one.per_side)
+
+
+def volume_of(weight_kg: Decimal | None, reps: int | None, *, per_side: bool) -> Decimal:
+    """The same, of a set's measures."""
+    if weight_kg is None or weight_kg < 0:
         return Decimal(0)
-    sides = 2 if one.per_side else 1
-    return one.weight_kg * (one.reps or 0) * sides
+    return weight_kg * (reps or 0) * (2 if per_side else 1)
 
 
 def _calories(

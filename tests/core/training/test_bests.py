@@ -17,7 +17,10 @@ from core.training import history, queries
 from core.training.best_kinds import BestKind, Figure, Figures, bettered, figures_of
 from core.training.best_rows import keep_up, rows_of
 from core.training.bests import bests_before, heaviest, when_best
+from core.training.comparison import count_records
+from core.training.exercises import Catalogue
 from core.training.models import LoggedSet, best
+from core.training.records import records_of
 from core.training.sets import Effort, SetKind
 from tests.core.training.people import NOON, Trains, lift, lifter
 
@@ -189,6 +192,7 @@ def test_whatever_happens_the_bests_are_those_of_a_recount(
             assert kept(db, sam, exercise) == wanted
             for place, one in enumerate(sets):
                 is_held_against_its_past(db, one, sets[:place])
+            are_counted_as_they_fell(db, sets)
         transaction.rollback()
 
 
@@ -218,6 +222,16 @@ def is_held_against_its_past(db: Connection, done: LoggedSet, earlier: list[Logg
             if any(figure.value == value for figure in _comparable(kind, done, [one]))
         )
         assert when_best(db, done, kind, value) == first
+
+
+def are_counted_as_they_fell(db: Connection, sets: list[LoggedSet]) -> None:
+    for workout_id in {one.workout_id for one in sets}:
+        mine = [one for one in sets if one.workout_id == workout_id]
+        catalogue = Catalogue({})
+        measure = catalogue.measure(mine[0].exercise)
+        each = [records_of(db, one, measure, bests_before(db, one)) for one in mine]
+        kinds = {record.kind for records in each for record in records}
+        assert count_records(db, mine, catalogue) == len(kinds)
 
 
 # Old logs, and what is not touched

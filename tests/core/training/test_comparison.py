@@ -9,6 +9,7 @@ import pytest
 
 from core.database import make_engine
 from core.training import comparison, queries
+from core.training.bests import bests_before
 from core.training.comparison import Change
 from core.training.exercises import Catalogue
 from core.training.library import Measure
@@ -69,7 +70,7 @@ def test_records_of_a_workout_are_counted_once_for_each_kind(sam: Trains) -> Non
     every_set = {
         (one.exercise, record.kind)
         for one in sets
-        for record in records_of(sam.db, one, Measure.WEIGHT_REPS)
+        for record in records_of(sam.db, one, Measure.WEIGHT_REPS, bests_before(sam.db, one))
     }
     assert every_set
     assert comparison.count_records(sam.db, sets, Catalogue({})) == len(every_set)

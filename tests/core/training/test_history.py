@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from core.database import make_engine
 from core.training import history, queries, workouts
 from core.training.log import effort_of
 from core.training.models import Status, Workout
-from core.training.sets import SetKind, WeightUnit
+from core.training.sets import WeightUnit
 from tests.core.training.people import NOON, Trains, lift, lifter
 
 
@@ -59,7 +59,6 @@ def test_nobody_sees_what_somebody_else_did(db: Connection, sam: Trains) -> None
     assert history.newest_workouts(db, ana.id, 0, 5).workouts == []
     assert history.workouts_with(db, ana.id, "bench_press", 0, 5).workouts == []
     assert history.all_sets_of(db, ana.id, "bench_press") == []
-    assert history.most_done(db, ana.id, 5) == []
     assert history.standing_set(db, ana.id, one.id) is None
     assert history.nearest_workout(db, ana.id, NOON) is None
 
@@ -98,16 +97,6 @@ def test_by_exercise_only_its_own_sets_are_shown(db: Connection, sam: Trains) ->
     found = history.workouts_with(db, sam.person.id, "squat", 0, 5).workouts
     assert [len(sets) for _, sets in found] == [3, 3]
     assert {one.exercise for _, sets in found for one in sets} == {"squat"}
-    assert history.most_done(db, sam.person.id, 5) == ["squat", "bench_press"]
-
-
-def test_a_stretch_of_time_in_figures(db: Connection, sam: Trains) -> None:
-    sam.logs("bench_press", lift("40", 10, kind=SetKind.WARMUP))
-    trains(sam, "bench_press")
-    span = history.done_between(db, sam.person.id, NOON, NOON + timedelta(days=1))
-    assert (span.workouts, span.sets, span.volume_kg) == (1, 4, Decimal(80 * 23))
-    empty = history.done_between(db, sam.person.id, NOON + timedelta(days=1), datetime.now(UTC))
-    assert (empty.workouts, empty.sets, empty.volume_kg) == (0, 0, Decimal(0))
 
 
 TODAY = date(2026, 11, 21)  # a Saturday
