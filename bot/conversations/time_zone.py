@@ -31,11 +31,12 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.people import zones
 from core.places import coordinates
+from core.towns.finding import find_town
 
 MOST_CITIES = 6
 LATER, OTHER = "later", "other"
 MOVE = "zone:move"
-NOT_UNDERSTOOD = N_("Type the time it is for you, like 14:30, or a big city near you.")
+NOT_UNDERSTOOD = N_("Type the time it is for you, like 14:30, or a town near you.")
 UNKNOWN_PLACE = N_("I know no time zone there. Type the time it is for you, like 14:30.")
 
 
@@ -56,7 +57,7 @@ class ZoneQuestion(Flow):
     def ask_time(self, turn: Turn, state: Asking) -> None:
         """The easiest answer first: everybody sees a clock."""
         text = turn.t(
-            "What time is it for you now? Type it (14:30), or a big city near you, "
+            "What time is it for you now? Type it (14:30), or a town near you, "
             "or share your location."
         )
         later = (turn.choice(turn.t("Later"), LATER),)
@@ -87,9 +88,8 @@ class ZoneQuestion(Flow):
         if not isinstance(given, Chosen):
             return _answered(turn, state, given)
         if given.value not in state.zones:
-            return Stay(turn.t("Type a big city near you, like Berlin."))
-        keep_zone(turn, given.value)
-        return Finished()
+            return Stay(turn.t("Type a town near you, like Berlin."))
+        return _settled(turn, given.value)
 
 
 time_zone = Conversation("time zone", flows=(ZoneQuestion(),))
@@ -101,8 +101,7 @@ def _answered(turn: Turn, state: Asking, given: Words | Location | Ready) -> Out
     if isinstance(given, Ready):
         if given.result is None:
             return Stay(turn.t(UNKNOWN_PLACE))
-        keep_zone(turn, given.result)
-        return Finished()
+        return _settled(turn, given.result)
     return _typed(turn, state, given.text)
 
 
@@ -117,8 +116,22 @@ def _typed(turn: Turn, state: Asking, text: str) -> Outcome:
             return GoTo("city")
         return Stay(turn.t("No clock on earth shows that now. What does yours show?"))
     zone = zones.zone_named(text, turn.texts.locale)
-    if zone is None:
+    return _in_a_town(turn, state, text) if zone is None else _settled(turn, zone)
+
+
+def _in_a_town(turn: Turn, state: Asking, text: str) -> Outcome:
+    """Smaller towns lie in somebody else's zone; where several may be meant, their zones do."""
+    found = find_town(turn.db, text)
+    if found.town is not None and zones.is_zone(found.town.zone):
+        return _settled(turn, found.town.zone)
+    meant = dict.fromkeys(town.zone for town in found.choices if zones.is_zone(town.zone))
+    if not meant:
         return Stay(turn.t(NOT_UNDERSTOOD))
+    state.zones = list(meant)
+    return GoTo("city")
+
+
+def _settled(turn: Turn, zone: str) -> Outcome:
     keep_zone(turn, zone)
     return Finished()
 

@@ -20,6 +20,8 @@ from core.towns.readings import (
 
 SHORTEST_AREA = 4
 """Letters of a country's or region's name; less is a code, which says where a town lies."""
+FAR_LARGER = 4
+"""How many times more people live in a region than in the town elsewhere that is called so."""
 MOST_GUESSES = 3
 METROPOLIS = 1_000_000
 """Inhabitants of a town whose districts are better known than other places of their names."""
@@ -118,10 +120,13 @@ class Search:
         lying = queries.areas_of(self.db, [one.town.id for one in kept])
         if Area(kept[0].town.country, "") in areas:
             return Found(kept[0].town)
-        if areas and not areas & set(lying.values()):
+        if areas and not areas & set(lying.values()) and self._are_larger(areas, kept[0]):
             # “Delaware” is a town in Ohio, and whoever types it may mean the state.
             return choosing.offer([*kept[:3], *self._largest_of(areas)], self.near)
         return self._judged(kept)
+
+    def _are_larger(self, areas: frozenset[Area], one: Candidate) -> bool:
+        return queries.inhabitants(self.db, areas) > FAR_LARGER * one.town.population
 
     def _in_an_area(self, named: dict[str, list[Named]]) -> Found | None:
         for reading in self._readings:
@@ -191,10 +196,11 @@ class Search:
         )
 
     def _judged(self, kept: Sequence[Candidate]) -> Found:
-        meant = choosing.own_first(kept)
+        offered = choosing.worth_offering(kept)
+        meant = choosing.own_first(offered)
         if choosing.is_alone(self.name, meant) or choosing.dwarfs(meant):
             return Found(meant[0].town)
-        return choosing.offer(choosing.worth_offering(kept), self.near)
+        return choosing.offer(offered, self.near)
 
     def _lying_in(
         self, named: Sequence[Named], lies_in: Sequence[frozenset[Area]]

@@ -9,11 +9,13 @@ from babel import Locale
 from sqlalchemy import Connection
 
 from core.towns.around import towns_around
+from core.towns.choosing import kilometers
 from core.towns.models import Town
 
 REGION_SAYS_IT = ("US", "CA")
 """Countries whose people name the state and leave the country out."""
 NEAR_METERS = 120_000.0
+LARGEST_AROUND = 10
 
 
 def town_label(town: Town, locale: Locale) -> str:
@@ -41,6 +43,9 @@ def _with_region(db: Connection, town: Town, label: str) -> str:
 
 
 def _with_neighbour(db: Connection, town: Town, label: str) -> str:
-    around = towns_around(db, town.latitude, town.longitude, NEAR_METERS, limit=2)
-    others = [one for one in around if one.id != town.id]
-    return f"{town.name} ({others[0].name}), {label.rpartition(', ')[2]}" if others else label
+    around = towns_around(db, town.latitude, town.longitude, NEAR_METERS, limit=LARGEST_AROUND)
+    others = [one for one in around if one.name != town.name]
+    if not others:
+        return label
+    nearest = min(others, key=lambda one: kilometers(town, one))
+    return f"{town.name} ({nearest.name}), {label.rpartition(', ')[2]}"

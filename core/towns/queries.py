@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, and_, delete, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from core.towns.geocoder import Place
 from core.towns.models import Area, Named, Town, area_name, geocoded, town, town_name
@@ -46,14 +46,25 @@ def areas_of(db: Connection, ids: Collection[int]) -> dict[int, Area]:
 
 def largest_towns(db: Connection, areas: Collection[Area], limit: int) -> list[Town]:
     """The largest towns that lie in any of the areas."""
-    lies = [
-        and_(town.c.country == area.country, town.c.region_code == area.region_code)
-        if area.region_code
-        else town.c.country == area.country
-        for area in areas
-    ]
-    rows = select(*TOWN_COLUMNS).where(or_(*lies)).order_by(town.c.population.desc()).limit(limit)
-    return [Town(*row) for row in db.execute(rows)]
+    rows = select(*TOWN_COLUMNS).where(_lies_in(areas))
+    largest = rows.order_by(town.c.population.desc(), town.c.id).limit(limit)
+    return [Town(*row) for row in db.execute(largest)]
+
+
+def inhabitants(db: Connection, areas: Collection[Area]) -> int:
+    """How many people live in the towns of the areas."""
+    return db.scalar(select(func.sum(town.c.population)).where(_lies_in(areas))) or 0
+
+
+def _lies_in(areas: Collection[Area]) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(town.c.country == area.country, town.c.region_code == area.region_code)
+            if area.region_code
+            else town.c.country == area.country
+            for area in areas
+        )
+    )
 
 
 def called(db: Connection, names: Collection[str]) -> list[Named]:

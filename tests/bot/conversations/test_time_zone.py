@@ -9,9 +9,10 @@ from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from tests.bot.conftest import Meet
 from tests.bot.conversations.everybody import agreed
+from tests.core.towns.few import add_few_towns
 
 QUESTION = (
-    "What time is it for you now? Type it (14:30), or a big city near you, or share your location."
+    "What time is it for you now? Type it (14:30), or a town near you, or share your location."
 )
 BERLIN, NEW_YORK, AT_SEA = (52.52, 13.40), (40.71, -74.0), (40.0, -30.0)
 
@@ -62,6 +63,27 @@ async def test_a_city_says_it_all(meet: Meet, typed: str, found: str) -> None:
     assert await zone(sam) == found
 
 
+async def test_a_smaller_town_lies_in_the_zone_of_a_larger_one(meet: Meet) -> None:
+    sam = await asked(meet)
+    await sam.db(add_few_towns)
+    await sam.says("freiburg, germany")
+    sam.shown("Your time zone: Berlin, 19:00 now.")
+    assert await zone(sam) == "Europe/Berlin"
+
+
+async def test_towns_of_one_name_are_told_apart_by_their_clocks(meet: Meet) -> None:
+    sam = await asked(meet)
+    await sam.db(add_few_towns)
+    await sam.says("springfield")
+    sam.shown("""
+        Which of these has your clock all year?
+        [Chicago] [New York]
+        [Another]
+        """)
+    await sam.says("Springfield, Massachusetts")
+    assert await zone(sam) == "America/New_York"
+
+
 async def test_a_location_is_looked_up_on_the_map(meet: Meet) -> None:
     sam = await asked(meet)
     await sam.shares(*BERLIN)
@@ -85,7 +107,7 @@ async def test_at_sea_the_clock_is_asked(meet: Meet) -> None:
     await sam.jobs()
     sam.shown("I know no time zone there. Type the time it is for you, like 14:30.")
     await sam.says("Lissabon is near")
-    sam.shown("Type the time it is for you, like 14:30, or a big city near you.")
+    sam.shown("Type the time it is for you, like 14:30, or a town near you.")
     await sam.says("Lisbon")
     assert await zone(sam) == "Europe/Lisbon"
 
@@ -96,7 +118,7 @@ async def test_a_clock_that_no_zone_has_is_asked_again(meet: Meet) -> None:
     sam.shown("No clock on earth shows that now. What does yours show?")
     await sam.says("18:00")
     await sam.taps("Another")
-    sam.shown("Type a big city near you, like Berlin.")
+    sam.shown("Type a town near you, like Berlin.")
     await sam.says("Accra")
     assert await zone(sam) == "Africa/Accra"
 
