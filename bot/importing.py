@@ -6,23 +6,30 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
+
 import migrations
 from bot.keys import keyring_for
+from bot.one_process import is_served
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
 from core.clock import system_clock
 from core.database import Database
 from core.providers.importing import Tally, compare, take_in
-from core.providers.lines import Problem, ProviderFile
+from core.providers.lines import Line, Problem, ProviderFile
 from core.providers.staging import Staged, staging
+from core.secrets import Keyring
 
 PROBLEMS_TOLD: Final = 20
-CHUNK_SECONDS: Final = 0.02
-"""How long a transaction is to last: turns wait for it on SQLite."""
+SQLITE_SECONDS: Final = 0.02
+"""How long a transaction is to last there: turns wait for it."""
+ANYWHERE_SECONDS: Final = 0.2
+CHUNKS_BETWEEN_LOOKS: Final = 100
 FIRST_CHUNK: Final = 50
 LEAST_IN_CHUNK: Final = 10
 MOST_IN_CHUNK: Final = 500
@@ -98,23 +105,48 @@ async def _take_all(settings: Settings, staged: Staged) -> Tally:
     keyring = keyring_for(settings)
     migrations.upgrade(settings.database)
     with closing(Database(settings.database)) as database:
-        tally, size = Tally(), FIRST_CHUNK
+        tally, pace = Tally(), _Pace(settings.sqlite_file)
         lines = staged.in_order()
         with closing(ProgressBar("Importing", staged.count)) as bar:
-            while chunk := list(islice(lines, size)):
-                began = time.perf_counter()
-                tally += await database.run_lightly(take_in, keyring, chunk, system_clock())
-                size = _next_size(len(chunk), time.perf_counter() - began)
+            while chunk := list(islice(lines, pace.lines)):
+                tally += await database.run_lightly(pace.take_in, keyring, chunk, system_clock())
+                await pace.keep(len(chunk))
                 bar.reach(tally.lines)
         # Nothing more to write, but to wait until all of it is on disk.
         await database.run(lambda db: None)
     return tally
 
 
-def _next_size(lines: int, seconds: float) -> int:
-    """As many lines as fit the time that a transaction may take, as the last one went."""
-    fitting = lines * CHUNK_SECONDS / max(seconds, 1e-6)
-    return int(min(max(fitting, lines / 2, LEAST_IN_CHUNK), lines * 2, MOST_IN_CHUNK))
+class _Pace:
+    """How much to write at once, and how long to leave the database to others then.
+
+    SQLite has one writer, and whoever waits for it looks again only now and then: without a rest
+    a bot that serves would find it taken most of the time.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._seconds = ANYWHERE_SECONDS if file is None else SQLITE_SECONDS
+        self._chunks = 0
+        self._served = False
+        self._began = 0.0
+        self.lines = FIRST_CHUNK
+
+    def take_in(self, db: Connection, keyring: Keyring, lines: list[Line], at: datetime) -> Tally:
+        """Write a chunk, timed from here on: waiting for the transaction says nothing of it."""
+        self._began = time.perf_counter()
+        return take_in(db, keyring, lines, at)
+
+    async def keep(self, lines: int) -> None:
+        """Go on behind a chunk of so many lines."""
+        seconds = time.perf_counter() - self._began
+        fitting = lines * self._seconds / max(seconds, 1e-6)
+        self.lines = int(min(max(fitting, lines / 2, LEAST_IN_CHUNK), lines * 2, MOST_IN_CHUNK))
+        if self._file is not None and self._chunks % CHUNKS_BETWEEN_LOOKS == 0:
+            self._served = is_served(self._file)
+        self._chunks += 1
+        if self._served:
+            await asyncio.sleep(seconds)
 
 
 async def _compare_all(settings: Settings, staged: Staged) -> Tally:

@@ -18,7 +18,7 @@ from core.providers.contacts import open_contacts
 from core.providers.index import places_of
 from core.providers.lines import Line
 from core.providers.models import Profile, Provider, provider, provider_place
-from core.providers.queries import change_provider, new_code, profile_values, provider_from
+from core.providers.queries import change_provider, new_codes, profile_values, provider_from
 from core.secrets import Keyring, Unreadable
 
 SOURCE: Final = "import"
@@ -113,14 +113,15 @@ def _said_before(keyring: Keyring, before: Provider) -> Profile | None:
 def _add(db: Connection, keyring: Keyring, lines: Sequence[Line], at: datetime) -> None:
     if not lines:
         return
-    _ADD.run_many(db, [_row(keyring, line, at) for line in lines])
+    codes = new_codes(len(lines))
+    rows = [_row(keyring, code, line, at) for code, line in zip(codes, lines, strict=True)]
+    _ADD.run_many(db, rows)
     ids = _ids(db, [line.source_id for line in lines])
     places = [row for line in lines for row in places_of(ids[line.source_id], line.profile)]
     _ADD_PLACES.run_many(db, places)
 
 
-def _row(keyring: Keyring, line: Line, at: datetime) -> dict[str, Any]:
-    code = new_code()
+def _row(keyring: Keyring, code: str, line: Line, at: datetime) -> dict[str, Any]:
     return profile_values(keyring, code, line.profile) | {
         "source": SOURCE,
         "source_id": line.source_id,
