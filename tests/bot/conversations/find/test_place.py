@@ -133,6 +133,15 @@ async def test_an_unknown_place_beside_the_command_goes_on_asking(meet: Meet) ->
     sam.sees("1 trainer within 80 km of Freiburg")
 
 
+async def test_while_the_towns_are_read_in_it_says_so(meet: Meet) -> None:
+    sam = await seeker(meet)
+    await sam.sql("UPDATE town_edition SET whole_at = NULL")
+    await sam.says("/find Atlantis")
+    assert sam.last.words.startswith("I am still reading the map")
+    await sam.says("Freiburg")
+    sam.sees("1 trainer within 80 km of Freiburg")
+
+
 async def test_the_last_place_is_one_tap_away(meet: Meet) -> None:
     sam = await seeker(meet)
     await sam.says("/find Freiburg")
