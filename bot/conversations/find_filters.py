@@ -10,6 +10,7 @@ from bot.conversations.find_list import (
     FIELDS,
     LETTERS,
     active_filters,
+    back_to_list,
     current_search,
     page_shown,
     search_with,
@@ -103,7 +104,7 @@ def _show_filters(turn: Turn, one: Search, available: Available) -> None:
         _nearer_and_farther(turn, one, wording),
         *active_filters(turn, one),
         _clear(turn, one),
-        _back(turn, one),
+        back_to_list(turn, one),
     )
     _send(turn, turn.t("Filter"), line, rows)
 
@@ -183,10 +184,6 @@ def _clear(turn: Turn, one: Search) -> tuple[Button, ...]:
     if one.filters == ANYBODY:
         return ()
     return (turn.button(turn.t("Clear"), "find.by", "", one.number),)
-
-
-def _back(turn: Turn, one: Search) -> tuple[Button, ...]:
-    return (turn.button(turn.t("Back to the list"), "find.list", page_shown(one), one.number),)
 
 
 def _send(turn: Turn, title: str, line: str, rows: Iterable[tuple[Button, ...]]) -> None:

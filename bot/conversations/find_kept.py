@@ -6,6 +6,7 @@ from bot.conversations.find_list import (
     CARD,
     PAGE_ROWS,
     Row,
+    back_to_list,
     number_buttons,
     page_shown,
     row_lines,
@@ -14,11 +15,10 @@ from bot.conversations.find_list import (
 from bot.conversations.find_wording import Wording
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
-from bot.engine.outgoing import Button, Card
+from bot.engine.outgoing import Card
 from bot.engine.turn import Turn
 from core.providers.models import Provider
 from core.providers.queries import follows_of, providers_by_ids, saved_of
-from core.searches.models import Search
 from core.searches.queries import search_of
 
 kept = Conversation("finding: saved and followed")
@@ -74,12 +74,6 @@ def _show(
     steps = {turn.t("Back"): page - 1, turn.t("More"): page + 1}
     last = (len(who) - 1) // PAGE_ROWS
     pages = tuple(turn.button(label, action, to) for label, to in steps.items() if 0 <= to <= last)
-    buttons = (number_buttons(turn, one, rows), pages, _back(turn, one))
+    buttons = (number_buttons(turn, one, rows), pages, back_to_list(turn, one))
     shown = tuple(row for row in buttons if row)
     turn.send(Card(CARD, title, tuple(lines or [empty]), shown, fresh=fresh))
-
-
-def _back(turn: Turn, one: Search | None) -> tuple[Button, ...]:
-    if one is None:
-        return (turn.button(turn.t("Find a trainer"), "find.start"),)
-    return (turn.button(turn.t("Back to the list"), "find.list", page_shown(one), one.number),)

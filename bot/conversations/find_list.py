@@ -206,6 +206,13 @@ def number_buttons(turn: Turn, one: Search | None, rows: list[Row]) -> tuple[But
     )
 
 
+def back_to_list(turn: Turn, one: Search | None) -> tuple[Button, ...]:
+    """From what was opened back to its page of the list; who has no list yet can make one."""
+    if one is None:
+        return (turn.button(turn.t("Find a trainer"), "find.start"),)
+    return (turn.button(turn.t("Back to the list"), "find.list", page_shown(one), one.number),)
+
+
 def _page_buttons(turn: Turn, one: Search, page: int) -> tuple[Button, ...]:
     """A button says which page it leads to, so that tapped twice it leads there once."""
     back = turn.button(turn.t("Back"), "find.page", page - 1, one.number) if page else None
@@ -314,7 +321,7 @@ def turn_page(turn: Turn, pressed: Pressed) -> None:
 
 
 @listing.action("find.list")
-def back_to_list(turn: Turn, pressed: Pressed) -> None:
+def show_list(turn: Turn, pressed: Pressed) -> None:
     """From whatever was opened, back to the page it was opened from."""
     one = current_search(turn, pressed)
     if one is not None:

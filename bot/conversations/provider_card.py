@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from bot.conversations.find_list import CARD, kept_buttons, page_shown, shows
+from bot.conversations.find_list import CARD, back_to_list, kept_buttons, page_shown, shows
 from bot.conversations.find_wording import Wording
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -145,9 +145,7 @@ def _rows(turn: Turn, who: Provider, one: Search | None) -> list[tuple[Button, .
             press(turn.t("Where"), "find.where", who.id),
             press(turn.t("Share"), "find.share", who.id),
         ),
-        (press(turn.t("Back to the list"), "find.list", page_shown(one), one.number),)
-        if one
-        else (),
+        back_to_list(turn, one),
         kept_buttons(turn),
     ]
 
@@ -167,11 +165,17 @@ def _whatsapp(turn: Turn, who: Provider, number: str) -> str:
     return f"https://wa.me/{number.removeprefix('+')}?text={quote(said, safe='')}"
 
 
+def _number(turn: Turn) -> int:
+    """Which search the card belongs to; 0 before the first."""
+    one = search_of(turn.db, turn.person.id)
+    return one.number if one else 0
+
+
 def _asking_rows(turn: Turn, who: Provider) -> list[tuple[Button, ...]]:
     return [
         (
             turn.button(turn.t("Agree and follow"), "find.agree", who.id),
-            turn.button(turn.t("Not now"), "find.open", who.id),
+            turn.button(turn.t("Not now"), "find.open", who.id, _number(turn)),
         )
     ]
 
@@ -189,10 +193,10 @@ def pressed_provider(turn: Turn, pressed: Pressed) -> Provider | None:
 
 @profile.action("find.open")
 def open_profile(turn: Turn, pressed: Pressed) -> None:
-    """From a list, or back from a question about them."""
+    """From a list, or back from a question about them; below, where the card is another by now."""
     who = pressed_provider(turn, pressed)
     if who is not None:
-        show_provider(turn, who)
+        show_provider(turn, who, fresh=pressed.revision != _number(turn))
 
 
 @profile.action("find.save")

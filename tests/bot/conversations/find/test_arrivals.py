@@ -1,0 +1,107 @@
+"""Who found nobody is told, once, when somebody comes: by day, and only of who fits."""
+
+from __future__ import annotations
+
+from bot.engine.player import Player
+from core.providers.queries import hide_provider
+from tests.bot.conftest import Meet
+from tests.bot.conversations.everybody import agreed
+from tests.bot.conversations.find.around import ELSEWHERE, HERE, comes
+
+WAITS = "I tell you when someone comes."
+
+
+async def waiting(meet: Meet) -> Player:
+    """Somebody who waits in Patagonia; it is 19:00 in Berlin, by which they live."""
+    sam = await agreed(meet, zone="Europe/Berlin")
+    await sam.shares(*ELSEWHERE)
+    await sam.taps("Tell me when someone comes")
+    sam.sees(WAITS)
+    return sam
+
+
+async def test_who_comes_is_told_once(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.later(days=1)
+    sam.shown()
+    who = await comes(sam, "Nora", 30_000, here=ELSEWHERE)
+    await sam.later(hours=1)
+    sam.shown("Somebody has come near where you looked: Nora, 30 km · strength, mobility.\n[Show]")
+    await comes(sam, "Olga", here=ELSEWHERE)
+    await sam.later(days=2)
+    sam.shown()
+    assert await sam.sql("SELECT * FROM awaited") == []
+    assert await sam.sql("SELECT * FROM due WHERE kind = 'find.arrival'") == []
+    await sam.taps("Show")
+    assert sam.last.words.startswith("Nora\n")
+    await sam.db(hide_provider, who, sam.now)
+
+
+async def test_nobody_is_woken_by_it(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.later(hours=2)
+    await comes(sam, "Nora", here=ELSEWHERE)
+    await sam.later(hours=11.9)
+    sam.shown()
+    await sam.later(hours=0.2)
+    sam.sees("Somebody has come")
+    assert sam.now.hour == 8
+
+
+async def test_who_is_too_far_is_not_told(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await comes(sam, "Far", 90_000, here=ELSEWHERE)
+    await comes(sam, "Home", here=HERE)
+    await sam.later(days=1)
+    sam.sees_no("Somebody has come")
+
+
+async def test_filters_count_for_whom_one_waits(meet: Meet) -> None:
+    sam = await agreed(meet, zone="Europe/Berlin")
+    yogi = await comes(sam, "Yogi", specialties=("yoga",))
+    await sam.shares(*HERE)
+    await sam.taps("Filter")
+    await sam.taps("Specialty")
+    await sam.db(hide_provider, yogi, sam.now)
+    await sam.taps("yoga")
+    await sam.taps("Tell me when someone comes")
+    await comes(sam, "Strong")
+    await sam.later(days=1)
+    sam.sees_no("Somebody has come")
+    await comes(sam, "Nidra", specialties=("yoga",))
+    await sam.later(days=1)
+    sam.sees("Somebody has come near where you looked: Nidra")
+
+
+async def test_it_can_be_called_off(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.taps("No need to tell me")
+    sam.sees_no(WAITS)
+    await comes(sam, "Nora", here=ELSEWHERE)
+    await sam.later(days=1)
+    sam.shown()
+    assert await sam.sql("SELECT * FROM awaited") == []
+
+
+async def test_asked_twice_it_waits_once(meet: Meet) -> None:
+    sam = await agreed(meet, zone="Europe/Berlin")
+    await sam.shares(*ELSEWHERE)
+    tell = sam.button("Tell me")
+    await sam.presses(tell)
+    await sam.presses(tell)
+    assert await sam.sql("SELECT count(*) FROM awaited") == [(1,)]
+    await sam.restart()
+    await comes(sam, "Nora", here=ELSEWHERE)
+    await sam.later(days=1)
+    assert sum("Somebody has come" in bubble.words for bubble in sam.messages) == 1
+
+
+async def test_who_leaves_is_waited_for_no_more(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.says("/delete")
+    await sam.taps("Delete everything")
+    await sam.taps("Yes, delete it all")
+    assert await sam.sql("SELECT * FROM awaited") == []
+    await comes(sam, "Nora", here=ELSEWHERE)
+    await sam.later(days=1)
+    sam.shown()
