@@ -13,7 +13,7 @@ from core.goals import queries
 from core.goals.current import Value, value_of
 from core.goals.models import Direction, Goal, GoalKind, GoalStatus, Span, Spec
 from core.people.models import Person
-from core.training.sets import WeightUnit
+from core.training.sets import POUND_IN_KG, WeightUnit
 
 MOST_GOALS = 20
 COUNTED_UP = (GoalKind.CALORIES, GoalKind.FREQUENCY, GoalKind.STREAK)
@@ -160,7 +160,7 @@ def _base_of(goal: Goal) -> Decimal:
     """How many base units one unit of the goal is."""
     match goal.unit:
         case "lb":
-            return WeightUnit.LB.to_kg(Decimal(1))
+            return POUND_IN_KG
         case "mi":
             return _MILE
         case "km":

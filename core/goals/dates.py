@@ -28,6 +28,7 @@ _SMALL = frozenset(
     "by on the of until till before next this bis zum am den der el de le du il a para por".split()
 )
 _A = frozenset("a an one einem einer einen un una uno une um uma".split())
+_HALF = frozenset("half halben halbes medio demi mezzo meio".split())
 _END = frozenset("end ende fin fine fim".split())
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -140,7 +141,8 @@ def _ahead(words: str, today: date, month_first: bool) -> date | None:
     said = words.split()
     if said and said[0] in _IN:
         said = said[1:]
-    if said[:1] in (["half"], ["halben"]) and said[-1] in _YEARS and len(said) <= 3:
+    named = [word for word in said if word not in _A]
+    if len(named) == 2 and named[0] in _HALF and named[1] in _YEARS:
         return _months_on(today, 6)
     if len(said) != 2:
         return None

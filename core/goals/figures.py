@@ -95,7 +95,7 @@ def meters_by_set(db: Connection, one: Goal, start: datetime, end: datetime) -> 
 
 def workouts_begun(db: Connection, person_id: int, start: datetime, end: datetime) -> list[Figure]:
     """One for each workout that began in [start, end), oldest first."""
-    mine = select(workout.c.started_at).where(*_performed(person_id, start, end))
+    mine = select(workout.c.started_at).where(*_performed(person_id, start, end), HAS_SETS)
     return [Figure(at, Decimal(1)) for (at,) in db.execute(mine.order_by(workout.c.started_at))]
 
 
@@ -146,10 +146,10 @@ def calories_by_workout(
 
 
 def _performed(person_id: int, start: datetime, end: datetime) -> list[ColumnElement[bool]]:
+    """Of workouts that began in [start, end), whether anything of them stands or not."""
     return [
         workout.c.person_id == person_id,
         workout.c.status.in_(BEGUN),
         workout.c.started_at >= start,
         workout.c.started_at < end,
-        HAS_SETS,
     ]
