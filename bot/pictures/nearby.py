@@ -22,6 +22,8 @@ RING_POINTS = 180
 PIN, HERE, DOT, TOWN = 66, 40, 18, 14
 ROW = 66
 ROOM_BETWEEN = 12
+MOST_LABEL = 480
+MOST_DISTANCE = 260
 PUSHES = 40
 # A shade darker than the page, as land is on most maps.
 LAND = "#ecece4"
@@ -245,7 +247,7 @@ def _names(sheet: Sheet, picture: MapPicture) -> None:
     first = style.MARGIN + numbers + 24
     for row, pin in enumerate(picture.pins):
         baseline = BOTTOM + 30 + ROW * row + 46
-        far = sheet.fit(pin.distance, 260, style.VALUE)
+        far = sheet.fit(pin.distance, MOST_DISTANCE, style.VALUE)
         room = style.WIDTH - style.MARGIN - first - sheet.width(far, style.VALUE) - 24
         sheet.text(style.MARGIN, baseline, pin.number, style.VALUE, colour=style.NOW, bold=True)
         sheet.text(first, baseline, sheet.fit(pin.name, room, style.VALUE), style.VALUE)
@@ -268,7 +270,8 @@ def _label(
     bold: bool = False,
 ) -> bool:
     """Words to the right of a mark, else below, above or to the left; False where all is taken."""
-    half = sheet.width(words, style.SMALL, bold=bold) / 2
+    written = sheet.fit(words, MOST_LABEL, style.SMALL, bold=bold)
+    half = sheet.width(written, style.SMALL, bold=bold) / 2
     level = y + style.SMALL * 0.36
     for column, baseline in (
         (x + beside + 10 + half, level),
@@ -276,7 +279,7 @@ def _label(
         (x, y - beside - 12),
         (x - beside - 10 - half, level),
     ):
-        if _write(sheet, column, baseline, words, colour, taken, bold=bold):
+        if _write(sheet, column, baseline, written, colour, taken, bold=bold):
             return True
     return False
 
@@ -292,7 +295,7 @@ def _write(
     bold: bool = False,
 ) -> bool:
     """Words centred on a column, where nothing else stands; whether they were written."""
-    written = sheet.fit(words, (RIGHT - LEFT) / 2, style.SMALL, bold=bold)
+    written = sheet.fit(words, MOST_LABEL, style.SMALL, bold=bold)
     half = sheet.width(written, style.SMALL, bold=bold) / 2
     box = (column - half, baseline - style.SMALL, column + half, baseline + ROOM_BETWEEN)
     if not written or not _inside(box) or not _free(box, taken):

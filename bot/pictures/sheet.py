@@ -158,8 +158,10 @@ class Sheet:
         )
         self.figure.add_artist(dots)
 
-    def block(self, x: float, top: float, across: float, down: float, colour: str) -> None:
-        """A filled rectangle behind everything else."""
+    def block(
+        self, x: float, top: float, across: float, down: float, colour: str, *, above: float = 0
+    ) -> None:
+        """A filled rectangle, behind everything else unless it is `above` something."""
         self.figure.add_artist(
             Rectangle(
                 (x, top),
@@ -167,7 +169,7 @@ class Sheet:
                 down,
                 facecolor=colour,
                 linewidth=0,
-                zorder=0,
+                zorder=above,
                 transform=self._page,
             )
         )

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.pictures import style
 from bot.pictures.days import Tick, right_to_left, ticks
+from bot.pictures.heading import head
 from bot.pictures.scale import Figures, Scale, round_values, scale, written
 from bot.pictures.trend import trend
 
 if TYPE_CHECKING:
     from bot.pictures.sheet import Sheet
 
-TITLE_BASELINE = 106
-SUBTITLE_BASELINE = 168
-CHANGE_BASELINE = 228
 TOP = 290
 BOTTOM = 976
 DAYS_BASELINE = 1036
@@ -101,7 +99,7 @@ def lay_out_strength(picture: StrengthPicture) -> Sheet:
         lower_is_better=picture.lower_is_better,
     )
     sheet = Sheet(style.LEAST_HEIGHT, mirrored=right_to_left(picture.locale))
-    _head(sheet, picture)
+    head(sheet, picture.title, picture.subtitle, picture.change)
     points = tuple(sorted(picture.points, key=lambda point: point.day))
     chart = _Chart(heights, *_grid(sheet, picture, heights), points)
     _days(sheet, picture, chart)
@@ -131,16 +129,6 @@ class _Chart:
     def at(self, point: StrengthPoint) -> tuple[float, float]:
         """Where a point stands."""
         return self.column(point.day), self.heights.row(point.value)
-
-
-def _head(sheet: Sheet, picture: StrengthPicture) -> None:
-    room = style.WIDTH - 2 * style.MARGIN
-    title, size = sheet.shrunk(picture.title, room, (style.TITLE, style.MAIN), bold=True)
-    sheet.text(style.MARGIN, TITLE_BASELINE, title, size, bold=True)
-    subtitle, size = sheet.shrunk(picture.subtitle, room, (style.VALUE, style.SMALL))
-    sheet.text(style.MARGIN, SUBTITLE_BASELINE, subtitle, size, colour=style.QUIET)
-    change, size = sheet.shrunk(picture.change, room, (style.VALUE, style.SMALL))
-    sheet.text(style.MARGIN, CHANGE_BASELINE, change, size, colour=style.NOW)
 
 
 def _grid(sheet: Sheet, picture: StrengthPicture, heights: Scale) -> tuple[float, float]:
