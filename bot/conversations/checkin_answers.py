@@ -199,8 +199,8 @@ def _echo(turn: Turn, one: CheckIn, answer: Answer, value: Value) -> str:
     text = _sentence(turn, one, answer, value)
     if answer.day != turn.today:
         day = turn.texts.day(answer.day, turn.today)
-        text = turn.t("{said} (for {day})", said=text, day=day)
-    return text
+        text = turn.t("{day}: {said}", day=day, said=text)
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(turn: Turn, one: CheckIn, answer: Answer, value: Value) -> str:

@@ -107,7 +107,7 @@ def _topic(state: SettingUp) -> dict[str, Any]:
     kind = Kind(state.what) if state.what in tuple(Kind) else None
     goal = state.what.removeprefix(GOAL) if state.what.startswith(GOAL) else None
     topic = Topic.BODY if kind else Topic.GOAL if goal else Topic(state.what)
-    words = state.words if topic is Topic.HABIT else None
+    words = state.words[:1].upper() + state.words[1:] if topic is Topic.HABIT else None
     return {
         "topic": topic,
         "kind": kind,
