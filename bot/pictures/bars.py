@@ -30,6 +30,9 @@ FULLNESS = 0.72
 MOST_BAR = 120
 LEAST_BAR = 3
 
+# Where a label begins and ends, and its words.
+_Label = tuple[float, float, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -148,25 +151,25 @@ def _bars(sheet: Sheet, picture: BarsPicture, chart: _Chart) -> None:
 
 def _labels(sheet: Sheet, picture: BarsPicture, chart: _Chart) -> None:
     """As many of the labels as fit side by side, counted back from the newest."""
-    labels = [bar.label for bar in picture.bars]
-    for step in range(1, chart.count + 1):
-        shown = range(chart.count - 1, -1, -step)
-        spans = [_span(sheet, chart, number, labels[number]) for number in shown]
-        if all(end + BETWEEN_LABELS <= start for (start, _), (_, end) in pairwise(spans)):
-            break
-    for number, (start, end) in zip(shown, spans, strict=True):
-        centre = (start + end) / 2
-        words = sheet.fit(labels[number], end - start + 1, style.SMALL)
-        colour = style.QUIET
-        sheet.text(centre, LABELS_BASELINE, words, style.SMALL, colour=colour, align="center")
+    places = [_label(sheet, chart, number, bar.label) for number, bar in enumerate(picture.bars)]
+    steps = (places[::-step] for step in range(1, chart.count + 1))
+    for start, _, words in next(shown for shown in steps if _are_apart(shown)):
+        sheet.text(start, LABELS_BASELINE, words, style.SMALL, colour=style.QUIET)
 
 
-def _span(sheet: Sheet, chart: _Chart, number: int, label: str) -> tuple[float, float]:
-    """From where to where a label goes: under its bar, but on the page."""
-    across = min(sheet.width(sheet.fit(label, ASIDE, style.SMALL), style.SMALL), ASIDE)
+def _are_apart(newest_first: list[_Label]) -> bool:
+    return all(
+        end + BETWEEN_LABELS <= start for (start, _, _), (_, end, _) in pairwise(newest_first)
+    )
+
+
+def _label(sheet: Sheet, chart: _Chart, number: int, label: str) -> _Label:
+    """A label and from where to where it goes: under its bar, but on the page."""
+    words = sheet.fit(label, ASIDE, style.SMALL)
+    across = sheet.width(words, style.SMALL)
     start = max(chart.centre(number) - across / 2, style.MARGIN)
     start = min(start, style.WIDTH - style.MARGIN - across)
-    return start, start + across
+    return start, start + across, words
 
 
 def _notes(sheet: Sheet, picture: BarsPicture, chart: _Chart) -> None:

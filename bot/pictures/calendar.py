@@ -127,7 +127,7 @@ def _months(sheet: Sheet, picture: CalendarPicture, grid: _Grid) -> None:
         for number, (before, week) in enumerate(pairwise(picture.weeks), 1)
         if before.first.month != week.first.month
     ]
-    end = style.WIDTH - EDGE
+    end: float = style.WIDTH - EDGE
     for number in reversed(begun):
         label = format_skeleton("MMM", picture.weeks[number].first, locale=known(picture.locale))
         start = grid.column(number)

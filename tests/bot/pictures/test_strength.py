@@ -129,7 +129,7 @@ def test_the_order_of_the_points_does_not_matter() -> None:
 def test_any_words_and_any_history_can_be_drawn(
     said: str, points: list[StrengthPoint], figures: Figures
 ) -> None:
-    picture = StrengthPicture(said, said, tuple(points), said, said, said, figures)
+    picture = StrengthPicture(said, said, tuple(points), said, said, said, figures=figures)
     sheet = lay_out_strength(picture)
     assert sheet.png()
     assert outside(sheet) == []
