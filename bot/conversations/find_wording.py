@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_precision, get_decimal_symbol
 
 from bot.engine.texts import N_, Texts
 from core.people.models import Person
@@ -129,11 +129,11 @@ class Wording:
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount as the person's language writes it, without needless zeros."""
         locale = self.texts.locale
-        pattern = locale.currency_formats["standard"].pattern
-        if amount == amount.to_integral_value():
-            pattern = pattern.replace("0.00", "0")
-            return format_currency(amount, currency, pattern, locale, currency_digits=False)
-        return format_currency(amount, currency, locale=locale)
+        written = format_currency(amount, currency, locale=locale)
+        places = get_currency_precision(currency)
+        if places and amount == amount.to_integral_value():
+            written = written.replace(get_decimal_symbol(locale) + "0" * places, "", 1)
+        return written
 
     def price_band(self, band: int, currency: str) -> str:
         """`up to 30 €`."""

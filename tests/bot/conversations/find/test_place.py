@@ -267,7 +267,7 @@ async def test_a_location_without_agreement_is_answered_and_asks_for_it(meet: Me
     await comes(sam, "Ana")
     await sam.shares(*HERE)
     sam.sees("1 trainer within 80 km")
-    assert sam.button("Fine, go on")
+    assert sam.button("Fine, go on").data
 
 
 async def test_one_point_is_kept_of_a_person_and_goes_with_them(meet: Meet) -> None:

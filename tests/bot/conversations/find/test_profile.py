@@ -102,7 +102,7 @@ async def test_saving_is_a_tap_and_so_is_taking_it_back(meet: Meet) -> None:
     assert [button.label for button in sam.last.rows[-1]] == ["Saved"]
     await sam.taps("Saved ✓")
     assert await sam.sql("SELECT count(*) FROM saved_provider") == [(0,)]
-    assert sam.button("Save")
+    assert sam.button("Save").data
 
 
 async def test_to_follow_is_to_agree_in_the_words_that_are_kept(meet: Meet) -> None:
@@ -153,7 +153,7 @@ async def test_an_agreement_asked_for_again_asks_nothing(meet: Meet) -> None:
     await sam.taps("Agree and follow")
     await sam.presses(follow)
     sam.sees_no(AGREEMENT)
-    assert sam.button("Unfollow")
+    assert sam.button("Unfollow").data
 
 
 async def test_where_is_a_pin_on_the_platforms_own_map(meet: Meet) -> None:
