@@ -8,14 +8,18 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from core.prepared import Prepared
-from core.towns.models import area_name, town, town_edition, town_name
+from core.towns.models import TABLES, town_edition
 
 Part = dict[str, list[list[Any]]]
 """The rows of each table, by its name, in the order of its columns."""
-TABLES = (town, town_name, area_name)
+
 CHUNK = 2_000
 THE_ONE = 1
 _ADD = {table: Prepared(insert(table)) for table in TABLES}
+
+
+class EditionGone(Exception):
+    """A process of another release has begun to load its own towns."""
 
 
 def is_whole(db: Connection, edition: str) -> bool:
@@ -52,11 +56,16 @@ def _take_some_away(db: Connection, table: Table) -> bool:
 
 
 def add_part(db: Connection, edition: str, number: int, part: Part) -> int:
-    """Write the part unless it is there; returns how many parts there are now."""
+    """Write the part unless it is there; returns how many parts there are now.
+
+    Raises `EditionGone`.
+    """
     row = select(town_edition.c.parts).where(town_edition.c.edition == edition)
-    there: int = db.execute(row.with_for_update()).scalar_one()
+    there = db.scalar(row.with_for_update())
+    if there is None:
+        raise EditionGone(edition)
     if there != number:
-        return there
+        return int(there)
     for table in TABLES:
         _add(db, table, part[table.name])
     db.execute(update(town_edition).values(parts=number + 1))

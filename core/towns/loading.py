@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +18,8 @@ from core.database import Database
 from core.towns import filling
 from core.towns.filling import Part
 
+SOURCE = (sys.executable, "-m", "core.towns.source")
+"""Writes the parts from a number on, which comes behind it."""
 FORM = 1
 """Goes up where the rows of the same towns change: they are loaded anew then."""
 BREATH_SECONDS = 0.005
@@ -39,7 +41,7 @@ def are_loaded(db: Connection) -> bool:
     return filling.is_whole(db, edition())
 
 
-async def load_towns(database: Database, clock: Clock) -> bool:
+async def load_towns(database: Database, clock: Clock, source: Sequence[str] = SOURCE) -> bool:
     """Load what is missing, the largest towns first; False where all were there.
 
     Each part is a transaction of its own, and another process that loads as well does no harm.
@@ -48,16 +50,23 @@ async def load_towns(database: Database, clock: Clock) -> bool:
     wanted = edition()
     if await database.read(filling.is_whole, wanted):
         return False
+    try:
+        await _load(database, wanted, source)
+    except filling.EditionGone as error:
+        raise LoadingFailed("another release loads its own towns") from error
+    await database.run(filling.close, wanted, clock())
+    return True
+
+
+async def _load(database: Database, wanted: str, source: Sequence[str]) -> None:
     there = await _begin(database, wanted)
-    async with _source(there) as parts:
+    async with _source([*source, str(there)]) as parts:
         number = there
         async for part in parts:
             if number == there:
                 there = await database.run_lightly(filling.add_part, wanted, number, part)
                 await asyncio.sleep(BREATH_SECONDS)
             number += 1
-    await database.run(filling.close, wanted, clock())
-    return True
 
 
 async def _begin(database: Database, wanted: str) -> int:
@@ -70,13 +79,10 @@ async def _begin(database: Database, wanted: str) -> int:
 
 
 @asynccontextmanager
-async def _source(first: int) -> AsyncIterator[AsyncIterator[Part]]:
-    """The parts from that number on, out of a process that takes its memory along at the end."""
+async def _source(command: Sequence[str]) -> AsyncIterator[AsyncIterator[Part]]:
+    """The parts that are missing, out of a process that takes its memory along at the end."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "core.towns.source",
-        str(first),
+        *command,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -96,4 +102,7 @@ async def _parts(process: asyncio.subprocess.Process) -> AsyncIterator[Part]:
     if process.stdout is None:
         raise LoadingFailed("the source of the towns has no output")
     async for line in process.stdout:
-        yield orjson.loads(line)
+        try:
+            yield orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise LoadingFailed("the source of the towns was cut off") from error

@@ -60,6 +60,9 @@ area_name = Table(
     sqlite_with_rowid=False,
 )
 
+TABLES = (town, town_name, area_name)
+"""What is loaded."""
+
 # Which edition of the towns is there, one row: how many parts of it, and when it was whole.
 town_edition = Table(
     "town_edition",

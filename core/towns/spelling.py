@@ -22,6 +22,8 @@ _LETTERS = str.maketrans(
 )
 # How Germans and Scandinavians write their letters where a keyboard has none of them.
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+# Combining classes of letters, and of the marks that make other letters of them (Japanese, Hindi).
+_NO_ACCENTS = (0, 8, 9)
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _WORDS = {
     "st": "saint",
@@ -45,7 +47,7 @@ def plain(text: str) -> str:
 
 def _words(folded: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", folded)
-    base = "".join(char for char in decomposed if not unicodedata.combining(char))
+    base = "".join(char for char in decomposed if unicodedata.combining(char) in _NO_ACCENTS)
     # Decomposing has also taken Korean syllables apart; letters of mathematics have a case.
     composed = unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
     if composed.isascii():
