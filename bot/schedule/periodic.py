@@ -12,6 +12,7 @@ from bot.schedule import queries
 from bot.schedule.queries import Kept
 from bot.schedule.watching import ScheduleWatcher
 from core.clock import Clock
+from core.coach.budget import KEPT as KEPT_TALK
 from core.database import Database, DatabaseAway
 
 EVERY = timedelta(hours=1)
@@ -26,6 +27,9 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.PRESSES, timedelta(days=8)),
     (queries.FAILED_TURNS, timedelta(days=1)),
     (queries.MEDIA, timedelta()),
+    (queries.COACH_TALK, KEPT_TALK),
+    # As long as somebody may still ask why.
+    (queries.COACH_PROPOSALS, timedelta(days=7)),
     (queries.MESSAGES, timedelta()),
     (queries.QUESTIONS, timedelta()),
     (queries.GEOCODED, timedelta(days=90)),

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tup
 
 from bot.engine.store import claim_job
 from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
+from core.coach.models import coach_exchange, coach_proposal
 from core.people.models import person
 from core.towns.models import geocoded
 
@@ -170,6 +171,8 @@ INBOX = Kept(inbox, inbox.c.received_at)
 FAILED_TURNS = Kept(failed_turn, failed_turn.c.at)
 PRESSES = Kept(pressed, pressed.c.at)
 MEDIA = Kept(media, media.c.expires_at)
+COACH_TALK = Kept(coach_exchange, coach_exchange.c.at)
+COACH_PROPOSALS = Kept(coach_proposal, coach_proposal.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)

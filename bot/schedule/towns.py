@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
 import structlog
 
 from core.clock import Clock
 from core.database import Database, DatabaseAway
-from core.towns.loading import LoadingFailed, load_towns
+from core.towns.loading import SOURCE, LoadingFailed, load_towns
 
 FIRST_AFTER_SECONDS = 2.0
 """Whoever waited for the start is served first."""
@@ -20,9 +21,10 @@ log = structlog.stdlib.get_logger(__name__)
 class TownLoader:
     """Has nothing to do at any start but the first."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, source: Sequence[str] = SOURCE) -> None:
         self.database = database
         self.clock = clock
+        self.source = source
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -44,7 +46,7 @@ class TownLoader:
 
     async def _load(self) -> bool:
         """False where it was stopped on the way."""
-        loading = asyncio.ensure_future(load_towns(self.database, self.clock))
+        loading = asyncio.ensure_future(load_towns(self.database, self.clock, self.source))
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait((loading, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

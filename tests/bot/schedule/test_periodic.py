@@ -11,6 +11,7 @@ from bot.engine.tables import failed_turn, inbox, media, outbox, pressed
 from bot.schedule import periodic as module
 from bot.schedule.periodic import Periodic
 from core.people.models import identity, person
+from core.towns.models import geocoded
 from tests.bot.schedule.kitchen import Kitchen
 
 DAY = timedelta(days=1)
@@ -28,6 +29,7 @@ async def test_forgets_what_is_old_and_keeps_the_rest(kitchen: Kitchen) -> None:
         "failed_turn": 1,
         "media": 1,
         "outbox": 1,
+        "geocoded": 1,
     }
     assert sorted(await kitchen.database.run(_inbox)) == ["kept", "telegram:1:boil:tea:7"]
     assert await kitchen.database.run(_expiries) == [None, now + DAY]
@@ -58,6 +60,8 @@ def _fill(db: Connection, now: datetime) -> None:
     for at in (now - DAY, now + DAY):
         file = {"file_name": "a", "mime": "b", "bytes": b""}
         db.execute(insert(media), {"person_id": somebody, "expires_at": at} | file)
+    for at in (now - 91 * DAY, now - 89 * DAY):
+        db.execute(insert(geocoded), {"query": str(at.day), "at": at})
     for expires in (now - DAY, now + DAY, None):
         message = {"identity_id": address, "body": {}, "attempts": 0, "created_at": now}
         db.execute(insert(outbox), message | {"due_at": now, "expires_at": expires})
