@@ -15,7 +15,7 @@ from bot.pictures.week import Bar, DayMark, GoalBar, WeekPicture
 from core.achievements.streaks import Streak
 from core.checkins.schedule import A_DAY
 from core.checkins.week import WEEKS_BEFORE, Reached, Week, usual
-from core.goals.weeks import A_WEEK
+from core.goals.weeks import A_WEEK, week_begins
 from core.people.models import Person
 from core.training.exercises import Catalogue
 from core.training.spans import Span
@@ -35,6 +35,7 @@ class WeekWords:
     catalogue: Catalogue
     week: Week
     streak: Streak
+    today: date
 
     # In words
 
@@ -116,12 +117,16 @@ class WeekWords:
             )
         if before is not None and before[1] and done.volume_kg >= before[1] * MUCH_MORE:
             return self.texts.t("That is a lot more than usual: next week need not be more.")
-        if self.streak.weeks >= ENOUGH_STREAK:
-            following = self.streak.weeks + 1
+        return self._streak() if self.streak.weeks >= ENOUGH_STREAK else ""
+
+    def _streak(self) -> str:
+        following = self.streak.weeks + 1
+        this_week = week_begins(self.today, self.person.language)
+        if any(day >= this_week for day in self.week.trained):
             return self.texts.t(
                 "A workout next week makes it {count} weeks in a row.", count=following
             )
-        return ""
+        return self.texts.t("A workout this week makes it {count} weeks in a row.", count=following)
 
     # As a picture
 

@@ -94,6 +94,7 @@ def _gather(db: Connection, person_id: int, at: datetime) -> WeekWords | None:
         catalogue=Catalogue(own_exercises(db, person_id)),
         week=gather(db, person, week_until(at, person.timezone)),
         streak=streak_of(db, person, begun, at),
+        today=at.astimezone(person.timezone).date(),
     )
 
 

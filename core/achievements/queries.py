@@ -64,7 +64,10 @@ def finished_workouts(db: Connection, person_id: int) -> list[datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The best of one exercise in one workout: kilograms, repetitions, seconds, meters."""
+    """The best of one exercise in one workout, in each measure that makes a record by itself.
+
+    Kilograms, estimated maximum, repetitions without a weight, seconds without a distance, meters.
+    """
 
     exercise: str
     at: datetime
@@ -74,12 +77,13 @@ class Day:
 def bests_by_workout(db: Connection, person_id: int) -> Iterator[Day]:
     """Every exercise of every workout, by when its best began, oldest first."""
     at = type_coerce(func.min(workout_set.c.logged_at), UtcDateTime())
+    weight, meters = workout_set.c.weight_kg, workout_set.c.meters
     measures = (
-        workout_set.c.weight_kg,
+        case((weight > Decimal(0), weight)),
         workout_set.c.e1rm_kg,
-        workout_set.c.reps,
-        workout_set.c.seconds,
-        workout_set.c.meters,
+        case((weight.is_(None), workout_set.c.reps)),
+        case((meters.is_(None), workout_set.c.seconds)),
+        meters,
     )
     mine = (
         select(workout_set.c.exercise, at, *(func.max(one) for one in measures))
