@@ -114,9 +114,12 @@ def change_words(turn: Turn, one: Measurement) -> str:
     before = _compared_with(turn, one)
     if before is None or one.second is not None or before.kind is Kind.MOOD:
         return ""
+    then = before.at.astimezone(turn.person.timezone).date()
+    if then == one.at.astimezone(turn.person.timezone).date():
+        return ""
     by = one.value - before.value
     size = value_words(turn.texts, turn.person.unit, one.kind, abs(by))
-    day = turn.texts.day(before.at.astimezone(turn.person.timezone).date(), turn.today)
+    day = turn.texts.day(then, turn.today)
     if by == 0:
         return turn.t("As {day}.", day=day)
     if by < 0:

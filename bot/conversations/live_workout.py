@@ -72,7 +72,7 @@ def hear_set_line(turn: Turn, text: str) -> bool:
     waiting = steps.waits_for_an_answer(turn)
     # While a question is open a bare number answers it, so the exercise under way is left out.
     reading = _read(turn, log, text, None if waiting else log.current())
-    if _is_measurement(turn, reading, text):
+    if _is_measurement(turn, reading, text) or (waiting and _says_nothing_alone(log, reading)):
         return False
     if isinstance(reading, Sets):
         _log(turn, log, reading, text, waiting=steps.waits_for_words(turn))
@@ -101,6 +101,12 @@ def hear_workout_words(turn: Turn, text: str) -> bool:
     if reading is None:
         return hear_card_word(turn, text)
     return _workout_word(turn, log, reading)
+
+
+def _says_nothing_alone(log: SetLog, reading: Reading | None) -> bool:
+    """`100x5` with nothing under way: whoever has asked for a figure hears it first."""
+    nameless = isinstance(reading, Sets) and not any(line.words for line in reading.lines)
+    return nameless and log.current() is None
 
 
 def _is_measurement(turn: Turn, reading: Reading | None, text: str) -> bool:

@@ -98,7 +98,7 @@ class GoalQuestions(Flow):
         text = turn.t("What do you want to reach? Tap one, or type it: bench 100 by 1 March")
         _ask(turn, text, *in_rows(choices, 2))
 
-    @takes(Chosen, Words, to=("exercise", "target", "title", "which", "day", "sure"))
+    @takes(Chosen, Words, to=("exercise", "target", "count", "title", "which", "day", "sure"))
     def got_kind(self, turn: Turn, state: NewGoal, given: Chosen | Words) -> Outcome:
         """A tap, or the goal itself."""
         if isinstance(given, Words):
@@ -106,6 +106,8 @@ class GoalQuestions(Flow):
         state.kind = given.value
         if state.kind in _OF_EXERCISES:
             return GoTo("exercise")
+        if state.kind in _USUAL:
+            return GoTo("count")
         return GoTo("title" if state.kind == "own" else "target")
 
     # Which exercise
@@ -157,7 +159,7 @@ class GoalQuestions(Flow):
     # The target
 
     def ask_target(self, turn: Turn, state: NewGoal) -> None:
-        """The figure, with the usual ones as taps."""
+        """The figure, as it could be typed."""
         if state.exercise:
             catalogue = catalogue_of(turn)
             text = turn.t(
@@ -167,21 +169,23 @@ class GoalQuestions(Flow):
         else:
             example = "78 kg" if turn.person.unit == "kg" else "172 lb"
             text = turn.t(_QUESTIONS[state.kind], example=example)
-        choices = tuple(turn.choice(count, count) for count in _USUAL.get(state.kind, ()))
-        _ask(turn, text, choices)
+        _ask(turn, text)
+
+    @takes(Words, to=("day", "sure"))
+    def got_target(self, turn: Turn, state: NewGoal, given: Words) -> Outcome:
+        """A figure of the kind; anything else was meant for somebody else."""
+        return _aimed_at(turn, state, given.text)
+
+    def ask_count(self, turn: Turn, state: NewGoal) -> None:
+        """How many weeks, or workouts a week: the usual ones as taps."""
+        choices = tuple(turn.choice(count, count) for count in _USUAL[state.kind])
+        _ask(turn, turn.t(_QUESTIONS[state.kind]), choices)
 
     @takes(Chosen, Words, to=("day", "sure"))
-    def got_target(self, turn: Turn, state: NewGoal, given: Chosen | Words) -> Outcome:
-        """A figure of the kind; anything else was meant for somebody else."""
+    def got_count(self, turn: Turn, state: NewGoal, given: Chosen | Words) -> Outcome:
+        """A tap, or another number."""
         typed = given.value if isinstance(given, Chosen) else given.text
-        try:
-            spec = _target(turn, state, typed)
-        except Refused as refused:
-            return Stay(turn.t(refused.text, **refused.values))
-        if spec is None:
-            return Pass()
-        state.spec = spec_to_json(spec)
-        return _on_to_day(turn, state)
+        return _aimed_at(turn, state, typed)
 
     # One's own
 
@@ -320,6 +324,17 @@ def already(turn: Turn, spec: Spec) -> str | None:
         return turn.t("You have that already: {value}. Something more?", value=words)
     day = turn.texts.day(value.at.astimezone(turn.person.timezone).date(), turn.today)
     return turn.t("You have that already: {value}, {day}. Something more?", value=words, day=day)
+
+
+def _aimed_at(turn: Turn, state: NewGoal, typed: str) -> Outcome:
+    try:
+        spec = _target(turn, state, typed)
+    except Refused as refused:
+        return Stay(turn.t(refused.text, **refused.values))
+    if spec is None:
+        return Pass()
+    state.spec = spec_to_json(spec)
+    return _on_to_day(turn, state)
 
 
 def _target(turn: Turn, state: NewGoal, typed: str) -> Spec | None:
