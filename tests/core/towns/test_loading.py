@@ -62,7 +62,7 @@ def source(folder: Path, dies_after: int = NEVER) -> list[str]:
 
 
 async def load(database: Database, command: list[str]) -> bool:
-    return await load_towns(database, lambda: NOW, command)
+    return await load_towns(database, lambda: NOW, beside=False, source=command)
 
 
 async def rows(database: Database) -> list[int]:
