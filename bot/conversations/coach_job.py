@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,9 @@ from core.training.vocabulary import Vocabulary
 PATIENCE_SECONDS = 45.0
 """A job has a minute; the rules need some of it where the model used up its own."""
 log = structlog.stdlib.get_logger(__name__)
+
+# “Is an hour enough for a session?” asks for no session.
+_WHETHER = re.compile(r"(?:is|are|am|do|does|did|can|could|would|will|was)\b", re.IGNORECASE)
 
 TOOLS = Tools()
 for _tools in (training, about_person, advice, proposing):
@@ -107,7 +111,8 @@ def _by_model(answer: Answer, known: Known) -> dict[str, Any]:
     proposed = [{"kind": one.kind.value, "data": dict(one.data)} for one in answer.proposed]
     plans = [one for one in answer.proposed if one.kind is ProposalKind.PLAN]
     question = asked(known.question, known.vocabulary)
-    if question.topic is Topic.WORKOUT and not plans and not answer.off_topic:
+    wants_plan = question.topic is Topic.WORKOUT and not _WHETHER.match(known.question)
+    if wants_plan and not plans and not answer.off_topic:
         # Whoever asks for a workout gets one to start, whatever the model made of it.
         proposed.append(_plan(workout_asked(known.history, question), known))
     return {

@@ -29,11 +29,13 @@ KEPT = N_(
     "Your training, to show it to you: {training}.\n"
     "Your goals and what you measure of yourself; what you say of injuries is encrypted.\n"
     "What I ask you at times you chose, your answers, and what you have earned.\n"
+    "Where you last looked for somebody, to look there again; whom you saved and follow.\n"
     "Your name, language and account here, to talk to you; your settings.\n"
     "Numbers of messages, {days} days, so that none counts twice.\n"
     "\n"
     "All of it stays until you delete it, and only you are shown it. "
-    "Anything else you write is not kept, nor where you are: of a location only its time zone. "
+    "What you ask the coach and its answers stay a day, its proposals a week. "
+    "Anything else you write is not kept, nor where else you have been. "
     "A message that failed is kept for a day, encrypted; files on their way to you for a week."
 )
 
@@ -129,7 +131,10 @@ def privacy_command(turn: Turn, argument: str) -> None:
             turn.button(turn.t("Export"), "privacy.export"),
             turn.button(turn.t("Delete everything"), "privacy.delete"),
         ),
-        (turn.button(turn.t("My agreement"), "privacy.consent"),),
+        (
+            turn.button(turn.t("My agreement"), "privacy.consent"),
+            turn.button(turn.t("The coach"), "coach.privacy"),
+        ),
     )
 
 

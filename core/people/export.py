@@ -19,9 +19,11 @@ from core.body.export import CSV_COLUMNS as BODY_COLUMNS
 from core.body.export import CSV_NAME as BODY_NAME
 from core.body.export import body_json, body_rows
 from core.checkins.export import check_ins_json, times_off_json, weekly_review_json
+from core.coach.export import coach_json
 from core.goals.export import goals_json
 from core.people import queries as people
 from core.people.models import Person
+from core.searches.export import finding_json
 from core.secrets import Keyring
 from core.training import queries as training
 from core.training.exercises import Catalogue
@@ -109,6 +111,8 @@ def _json(
         "times_off": times_off_json(db, person),
         "weekly_review": weekly_review_json(db, person),
         "achievements": achievements_json(db, person),
+        "coach": coach_json(db, person, now),
+        "finding": finding_json(db, keyring, person),
         "consents": _consents(db, person),
         "feelings": feelings,
         "set_notes": set_notes,

@@ -152,6 +152,10 @@ class ModelStandin:
         """Answer the next requests like this."""
         self.script.extend(replies)
 
+    def will_say(self, text: str) -> None:
+        """Answer the next request in these words."""
+        self.will(Says(text))
+
     # What is asked
 
     async def _models(self, request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, inspect, text
 
 from bot.engine.player import Player
 from bot.engine.tables import conversation, due, failed_turn, job, media, outbox, shown
+from core.coach.models import coach_choice, coach_exchange, coach_proposal
 from core.people.models import consent, identity, person
 from core.training.models import exercise, exercise_preference, workout
 
@@ -57,6 +58,11 @@ def _plant_the_rest(db: Connection, somebody: int, word: str) -> None:
     db.execute(insert(due), mine | item | {"version": 1, "attempts": 0})
     work = {"kind": "privacy.export", "identity_id": where, "data": {"words": word}}
     db.execute(insert(job), mine | work | {"created_at": at, "due_at": at, "attempts": 0})
+    talk = {"asked": word, "answered": word, "at": at}
+    db.execute(insert(coach_exchange), mine | talk)
+    wish = {"kind": "sets", "data": {"line": word}, "made_at": at, "expires_at": at}
+    db.execute(insert(coach_proposal), mine | wish)
+    db.execute(insert(coach_choice), mine | {"with_model": True, "host": word, "at": at})
     assert db.execute(exercise.select().where(exercise.c.person_id == somebody)).first()
 
 

@@ -23,7 +23,7 @@ async def test_what_is_kept_fits_a_screen(meet: Meet) -> None:
     await sam.says("bench 80x8,8")
     await sam.says("/privacy")
     sam.sees("Your training, to show it to you: 1 workout and 2 sets.")
-    assert sam.last.text.endswith("[Export] [Delete everything]\n[My agreement]")
+    assert sam.last.text.endswith("[Export] [Delete everything]\n[My agreement] [The coach]")
     assert len(sam.last.words) < LONGEST_SCREEN
 
 
