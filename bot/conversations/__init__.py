@@ -44,6 +44,12 @@ def all_conversations() -> Conversations:
     from bot.conversations.planned_sets import planned_sets
     from bot.conversations.privacy import privacy
     from bot.conversations.progress import progress
+    from bot.conversations.progress_area import area_
+    from bot.conversations.progress_frequency import frequency
+    from bot.conversations.progress_muscles import muscles
+    from bot.conversations.progress_records import records
+    from bot.conversations.progress_strength import strength
+    from bot.conversations.progress_volume import volume
     from bot.conversations.provider_card import profile
     from bot.conversations.review_settings import review_settings
     from bot.conversations.settings import settings
@@ -82,6 +88,12 @@ def all_conversations() -> Conversations:
             sharing,
             arrivals,
             progress,
+            strength,
+            volume,
+            muscles,
+            area_,
+            frequency,
+            records,
             goals,
             goal_pictures,
             body,

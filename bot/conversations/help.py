@@ -17,7 +17,7 @@ COMMANDS: dict[str, str] = {
     "find": N_("Trainers near you"),
     "coach": N_("Ask about your training"),
     "log": N_("What you have done, to look at or correct"),
-    "progress": N_("Your strength over time"),
+    "progress": N_("Strength, volume, muscles, how often, records"),
     "goals": N_("What you want to reach"),
     "checkin": N_("What I ask you, and when"),
     "settings": N_("Units, rest, plates, time zone"),

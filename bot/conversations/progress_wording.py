@@ -11,7 +11,7 @@ from bot.conversations.set_wording import distance, in_unit
 from bot.engine.texts import N_, Texts
 from bot.pictures.scale import Figures
 from bot.pictures.strength import StrengthPicture, StrengthPoint
-from core.training.progress import Course, Gauge, Point
+from core.training.progress import Course, Gauge, Point, trend
 from core.training.sets import WeightUnit
 
 MILE = Decimal("1609.344")
@@ -31,6 +31,9 @@ _SENTENCES = {
     Gauge.E1RM: N_("{exercise}: estimated 1RM {value} {day}, {change}."),
     Gauge.HEAVIEST: N_("{exercise}: heaviest set {value} {day}, {change}."),
 }
+_HEADING = (N_("Going up, about {by} a month."), N_("Going down, about {by} a month."))
+_SLOWER = N_("Getting slower, about {by} a month.")
+_HEADINGS = {Gauge.PACE: (_SLOWER, N_("Getting faster, about {by} a month."))}
 _SENTENCE = N_("{exercise}: {value} {day}, {change}.")
 # Over what a pace is said, where it is not the kilometer or the mile.
 _PACED_OVER = {"swim": Decimal(100), "rowing_machine": Decimal(500)}
@@ -54,7 +57,7 @@ class CourseWords:
         return self.course.gauge
 
     def caption(self) -> str:
-        """Where it stands, how it moved, and the best: two lines."""
+        """Where it stands, how it moved, where it is heading, and the best: up to three lines."""
         newest, best = self.course.newest, self.course.best
         now = self.texts.t(
             _SENTENCES.get(self.gauge, _SENTENCE),
@@ -63,10 +66,32 @@ class CourseWords:
             day=self.on(newest),
             change=self.change(),
         )
+        lines = [now, self._trend()]
         if best.value == newest.value:
-            return f"{now}\n{self.texts.t('Your best so far.')}"
-        value = self.value(best.value)
-        return f"{now}\n{self.texts.t('Best {value} {day}.', value=value, day=self.on(best))}"
+            lines.append(self.texts.t("Your best so far."))
+        else:
+            value = self.value(best.value)
+            lines.append(self.texts.t("Best {value} {day}.", value=value, day=self.on(best)))
+        return "\n".join(line for line in lines if line)
+
+    def _trend(self) -> str:
+        """`Going up, about 1.5 kg a month.`; nothing where too little is known."""
+        found = trend(self.course)
+        if found is None:
+            return ""
+        size = self._size(abs(found.a_month))
+        if size == self._size(Decimal(0)):
+            return self.texts.tn(
+                "Level over {count} week.", "Level over {count} weeks.", found.weeks
+            )
+        up, down = _HEADINGS.get(self.gauge, _HEADING)
+        return self.texts.t(up if found.a_month > 0 else down, by=size)
+
+    def _size(self, by: Decimal) -> str:
+        """A difference without its sign; repetitions come in fractions."""
+        if self.gauge is Gauge.REPS:
+            return self.texts.t("{count} reps", count=self.texts.number(by, 1))
+        return self.value(by).lstrip("+")
 
     def description(self) -> str:
         """The picture for who cannot see it."""

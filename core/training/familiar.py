@@ -27,6 +27,11 @@ _NEWEST = (
     .scalar_subquery()
 )
 _DONE = Prepared(select(_EACH.c.exercise, _NEWEST).where(_EACH.c.exercise.is_not(None)))
+_IS_DONE = Prepared(
+    select(workout_set.c.id)
+    .where(_MINE, workout_set.c.exercise == bindparam("what"), STANDS)
+    .limit(1)
+)
 _LATELY = (
     select(workout.c.id)
     .where(workout.c.person_id == bindparam("whose"))
@@ -58,6 +63,11 @@ def exercises_done(db: Connection, person_id: int) -> list[Familiar]:
     rows = _DONE.rows(db, {"whose": person_id})
     found = [Familiar(row[0], row[1]) for row in rows if row[1] is not None]
     return sorted(found, key=lambda one: one.newest, reverse=True)
+
+
+def is_done(db: Connection, person_id: int, exercise: str) -> bool:
+    """Whether a set of the exercise stands."""
+    return bool(_IS_DONE.first(db, {"whose": person_id, "what": exercise}))
 
 
 def recent_exercises(db: Connection, person_id: int, limit: int) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from core.prepared import Prepared
 from core.training.models import workout, workout_set
-from core.training.queries import COUNTED, STANDS
+from core.training.queries import COUNTED, HAS_SETS, STANDS
 from core.training.summary import volume_of
 from core.training.workouts import day_bounds
 
@@ -63,6 +63,20 @@ _BETWEEN = Prepared(
     )
     .order_by(workout_set.c.logged_at, workout_set.c.id)
 )
+
+
+_FIRST = Prepared(
+    select(workout.c.started_at)
+    .where(workout.c.person_id == bindparam("whose"), workout.c.started_at.is_not(None), HAS_SETS)
+    .order_by(workout.c.started_at)
+    .limit(1)
+)
+
+
+def first_day(db: Connection, person_id: int, zone: ZoneInfo) -> date | None:
+    """The day of the first workout of which a set stands."""
+    at: datetime | None = _FIRST.value(db, {"whose": person_id})
+    return None if at is None else at.astimezone(zone).date()
 
 
 def sets_between(db: Connection, person_id: int, start: datetime, end: datetime) -> list[Done]:
