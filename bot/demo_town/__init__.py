@@ -4,6 +4,7 @@ Freiburg im Breisgau, its numbers among those that are given to nobody, its peop
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import Connection, select, update
@@ -31,8 +32,7 @@ async def load(database: Database, keyring: Keyring, person_id: int, now: dateti
 
 def town() -> list[Line]:
     """Everybody in the file; raises `BadTown`."""
-    with FILE.open("rb") as file:
-        found = list(ProviderFile(file).lines())
+    found = list(ProviderFile(BytesIO(FILE.read_bytes())).lines())
     for line in found:
         if isinstance(line, Problem):
             raise BadTown(f"line {line.number} {line.text}")

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
 
 from core.people.models import Person
+from core.providers.contacts import open_contacts
 from core.providers.nearby import Filters
-from core.providers.queries import follows_of, providers_by_ids, saved_of
+from core.providers.queries import (
+    follows_of,
+    provider_of_person,
+    providers_by_ids,
+    saved_of,
+)
 from core.searches.models import Spot
 from core.searches.queries import awaited_by, search_of
-from core.training.export import moment
+from core.secrets import Keyring, Unreadable
+from core.training.export import moment, number
 
 
-def finding_json(db: Connection, person: Person) -> dict[str, Any]:
-    """The last search, the wait for somebody to come, who was saved and who is or was followed."""
+def finding_json(db: Connection, keyring: Keyring, person: Person) -> dict[str, Any]:
+    """The last search, the wait for somebody to come, who was saved and who is or was followed.
+
+    And the person's own profile, where they have one.
+    """
     one, waits = search_of(db, person.id), awaited_by(db, person.id)
     zone = person.timezone
     return {
@@ -35,6 +46,7 @@ def finding_json(db: Connection, person: Person) -> dict[str, Any]:
         },
         "saved": _saved(db, person),
         "followed": _followed(db, person),
+        "profile": _profile(db, keyring, person),
     }
 
 
@@ -76,3 +88,30 @@ def _followed(db: Connection, person: Person) -> list[dict[str, Any]]:
         }
         for one in follows
     ]
+
+
+def _profile(db: Connection, keyring: Keyring, person: Person) -> dict[str, Any] | None:
+    own = provider_of_person(db, person.id)
+    if own is None:
+        return None
+    try:
+        contacts = asdict(open_contacts(keyring, own))
+    except Unreadable:
+        # Sealed by a key that is gone: nobody can read it any more.
+        contacts = {}
+    return {
+        "name": own.name,
+        "type": own.kind,
+        "latitude": own.latitude,
+        "longitude": own.longitude,
+        "specialties": list(own.specialties),
+        "languages": list(own.languages),
+        "bio": own.bio,
+        "price": number(own.price),
+        "currency": own.currency,
+        "verified": own.verified,
+        "profiles": dict(own.profiles),
+        "contacts": contacts,
+        "created_at": moment(own.created_at, person.timezone),
+        "hidden_at": moment(own.hidden_at, person.timezone),
+    }

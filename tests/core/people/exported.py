@@ -74,6 +74,7 @@ class Exported(BaseModel):
     bookings: list[Any]
     contacts: list[Any]
     consents: list[ExportedConsent]
+    finding: dict[str, Any]
     feelings: list[dict[str, Any]]
     set_notes: list[dict[str, Any]]
     exercises: list[dict[str, Any]]
