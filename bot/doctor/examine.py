@@ -14,6 +14,7 @@ from bot.doctor.database import about_database
 from bot.doctor.findings import Finding, Mark, bad, good, note
 from bot.doctor.geocoder import about_geocoder
 from bot.doctor.http import about_http
+from bot.doctor.model import about_model
 from bot.doctor.telegram import about_telegram
 from bot.keys import key_file
 from bot.settings import ENV_FILE, BadSettings, Settings, load_settings, names
@@ -52,6 +53,7 @@ def _findings() -> Iterator[Finding]:
     yield from about_http(settings)
     yield from asyncio.run(about_telegram(settings))
     yield from asyncio.run(about_geocoder(settings))
+    yield from asyncio.run(about_model(settings))
 
 
 def _about_env_file() -> Iterator[Finding]:

@@ -65,6 +65,11 @@ def test_what_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL must be sqlite:///path or"),
         ("DATABASE_URL", "var/werkout.db", "DATABASE_URL must be sqlite:///path or"),
         ("SECRET_KEYS", " , ", "SECRET_KEYS must be at least one key"),
+        ("ADMINS", "hunter2", "ADMINS must be identities like telegram:123"),
+        ("ADMINS", "telegram:1, :2", "ADMINS must be identities like telegram:123"),
+        ("OPENAI_API_KEY", "hunter2 ", "OPENAI_API_KEY must be a key as the server gives it."),
+        ("OPENAI_API_KEY", "hünter2", "OPENAI_API_KEY must be a key as the server gives it."),
+        ("OPENAI_BASE_URL", "localhost:11434", "OPENAI_BASE_URL must be an address"),
     ],
 )
 def test_what_cannot_be_used_is_told_without_its_value(
@@ -121,3 +126,33 @@ def test_an_address_loses_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_readme_tells_every_setting_as_it_is() -> None:
     readme = Path(__file__).parents[2] / "README.md"
     assert as_table() in readme.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("values", "has_model"),
+    [
+        ({}, False),
+        ({"OPENAI_MODEL": "m"}, False),
+        ({"OPENAI_API_KEY": "k"}, False),
+        ({"OPENAI_MODEL": "m", "OPENAI_API_KEY": "k"}, True),
+        ({"OPENAI_MODEL": "m", "OPENAI_BASE_URL": "http://localhost:11434/v1/"}, True),
+    ],
+)
+def test_a_model_takes_a_name_and_a_way_to_it(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], has_model: bool
+) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().has_model is has_model
+
+
+def test_the_models_key_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-hunter2")
+    settings = load_settings()
+    assert "sk-hunter2" in settings.secrets()
+    assert "hunter2" not in repr(settings)
+
+
+def test_admins_are_identities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMINS", "telegram:123, web:abc")
+    assert load_settings().admin_identities == {"telegram:123", "web:abc"}
