@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bot.conversations.body_keeping import keep_value
+from bot.conversations.body_keeping import keep_value, know_weight
 from bot.conversations.finish_workout import show_summary
 from bot.conversations.set_wording import in_unit, weight_words
 from bot.conversations.settings_card import bar_weight, show_settings
@@ -130,7 +130,7 @@ class SettingsQuestion(Flow):
             return Stay(turn.t(refused.text, **refused.values))
         if found is None:
             return Stay(turn.t("A body weight, please, like 82.5 kg or 180 lb."))
-        keep_value(turn, Kind.WEIGHT, found.value)
+        _weigh(turn, found.value)
         workout = queries.workout_by_id(turn.db, turn.person.id, state.workout)
         if workout is None:
             return _done(turn, given)
@@ -179,6 +179,16 @@ class SettingsQuestion(Flow):
         kept = queries.preference(turn.db, turn.person.id, state.exercise)
         queries.prefer(turn.db, turn.person.id, state.exercise, replace(kept, unit=unit))
         return _done(turn, given)
+
+
+def _weigh(turn: Turn, kilograms: Decimal) -> None:
+    """A weighing of today; typed again on the same day it is put right, not weighed twice."""
+    last = body.latest(turn.db, turn.person.id, Kind.WEIGHT)
+    if last is None or last.at.astimezone(turn.person.timezone).date() != turn.today:
+        keep_value(turn, Kind.WEIGHT, kilograms)
+        return
+    body.change_measurement(turn.db, last, kilograms)
+    know_weight(turn)
 
 
 def _forget_weight(turn: Turn) -> None:

@@ -105,7 +105,7 @@ async def test_a_set_line_is_never_taken_for_the_body(meet: Meet) -> None:
 async def test_the_body_is_never_taken_for_a_set(meet: Meet) -> None:
     sam = await agreed(meet)
     await sam.says("bench 80x8")
-    for line in ("weight 82,1", "calf left 40 cm", "chest 104", "bp 120/80", "waist 84"):
+    for line in ("I weigh 82,4", "calf left 40 cm", "chest 104", "bp 120/80", "waist 84"):
         await sam.says(line)
     ((count,),) = await sam.sql("SELECT count(*) FROM workout_set")
     assert count == 1

@@ -220,7 +220,6 @@ async def test_sets_or_weight_is_asked_about(meet: Meet) -> None:
     [
         "I benched like crap yesterday",
         "bench tomorrow 5x5?",
-        "I weigh 82,4",
         "120/80",
         "see you at 7",
         "my number is 0170 1234567",
