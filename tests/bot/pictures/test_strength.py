@@ -44,6 +44,12 @@ BENCH = StrengthPicture(
     change="+6.5 kg in 12 weeks",
     record_label="Record 89.5 kg",
 )
+RISING = replace(
+    BENCH,
+    points=tuple(replace(point, record=False) for point in BENCH.points),
+    record_label="",
+    target_label="Target",
+)
 RUN = replace(
     BENCH,
     points=history(14, start=340, gain=-3),
@@ -72,6 +78,11 @@ RUN = replace(
         replace(BENCH, locale="he", title="לחיצת חזה " * 12),
         replace(BENCH, locale="ar", points=history(200)),
         replace(BENCH, last_label="", record_label="", change="", title=""),
+        replace(RISING, target=120),
+        replace(RISING, target=60),
+        replace(RISING, target=RISING.points[-1].value),
+        replace(RISING, target=100, target_label="Target 100 kg " * 9),
+        replace(RISING, target=100, locale="he"),
     ],
 )
 def test_everything_written_is_on_the_page_large_enough_and_apart(
@@ -81,6 +92,14 @@ def test_everything_written_is_on_the_page_large_enough_and_apart(
     assert overlapping(sheet) == []
     assert outside(sheet) == []
     assert min(sizes(sheet)) >= 36
+
+
+def test_a_target_is_drawn_and_named_and_the_values_make_room_for_it() -> None:
+    assert "Target" in words(lay_out_strength(replace(RISING, target=120)))
+    assert "Target" not in words(lay_out_strength(RISING))
+    assert "120" in words(lay_out_strength(replace(RISING, target=120)))
+    assert "120" not in words(lay_out_strength(RISING))
+    assert draw_strength(replace(RISING, target=120)) != draw_strength(RISING)
 
 
 def test_it_says_what_where_and_when() -> None:
