@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, text
@@ -10,6 +11,16 @@ from bot.engine.player import Player
 from bot.engine.tables import conversation, due, failed_turn, job, media, outbox, shown
 from core.coach.models import coach_choice, coach_exchange, coach_proposal
 from core.people.models import consent, identity, person
+from core.providers.models import (
+    Contacts,
+    Profile,
+    ProviderType,
+    followed_provider,
+    saved_provider,
+)
+from core.providers.queries import add_provider
+from core.searches.models import awaited, search
+from core.secrets import Keyring
 from core.training.models import exercise, exercise_preference, workout
 
 # What may outlive a person, and names nobody.
@@ -26,6 +37,9 @@ async def plant(player: Player, word: str) -> None:
     await player.taps("Note")
     await player.says(word)
     await player.jobs()
+    await player.says(f"/checkin {word}? 8:00 daily")
+    await player.taps("Answer now")
+    await player.taps("Yes")
     await player.says("/settings")
     await player.taps("Rest")
     await player.says("bench 80x8")
@@ -62,8 +76,29 @@ def _plant_the_rest(db: Connection, somebody: int, word: str) -> None:
     db.execute(insert(coach_exchange), mine | talk)
     wish = {"kind": "sets", "data": {"line": word}, "made_at": at, "expires_at": at}
     db.execute(insert(coach_proposal), mine | wish)
+    plant_finding(db, somebody, word, at)
     db.execute(insert(coach_choice), mine | {"with_model": True, "host": word, "at": at})
     assert db.execute(exercise.select().where(exercise.c.person_id == somebody)).first()
+
+
+def plant_finding(db: Connection, somebody: int, word: str, at: datetime) -> None:
+    """A profile of their own, their last search, for whom they wait, and whom they follow."""
+    contacts = Contacts(email=f"{word}@example.org")
+    profile = Profile(
+        word, ProviderType.COACH, 48.0, 8.0, (word,), ("de",), word, contacts=contacts
+    )
+    own = add_provider(
+        db, Keyring([word]), profile, at, source="chat", source_id=word, person_id=somebody
+    )
+    place = {"place": word, "latitude": 48.0, "longitude": 8.0, "radius_meters": 1000.0}
+    asked = {"specialty": word, "verified": False}
+    shown_now = {"number": 1, "cursors": [], "shows": word, "live_message": word}
+    mine = {"person_id": somebody}
+    db.execute(insert(search), mine | place | asked | shown_now | {"searched_at": at})
+    db.execute(insert(awaited), mine | place | asked | {"since": at})
+    agreed = {"provider_id": own, "wording": word, "followed_at": at}
+    db.execute(insert(followed_provider), mine | agreed)
+    db.execute(insert(saved_provider), mine | {"provider_id": own, "saved_at": at})
 
 
 def plant_unsent(db: Connection, somebody: int, word: str) -> None:
