@@ -130,7 +130,8 @@ class _Head:
         return {"exercise": self._catalogue.name(key), "target": target}
 
     def _return(self) -> str:
-        if self._advice.weight is None:
+        weight = self._advice.weight
+        if weight is None or weight <= 0:
             return self._texts.t("{exercise}: begin with {target}, easily.", **self._values())
         percent = self._texts.number(abs(self._advice.percent or Decimal(0)), 0)
         return self._texts.t(

@@ -8,13 +8,11 @@ from enum import StrEnum
 
 from core.coach.at_hand import can_be_done
 from core.coach.history import History
-from core.coach.lifts import could_lift
-from core.coach.plan import Plan, PlannedExercise
+from core.coach.lifts import could_lift, heaviest_kg
+from core.coach.plan import LONGEST_HOLD, MOST_REPS, SHORTEST_HOLD, Plan, PlannedExercise
 from core.training.library import load_library
 
 MOST_SETS = 10
-MOST_REPS = 50
-LONGEST_HOLD = 600
 LONGEST_REST = 600
 HEAVIEST_KG = 500
 MORE_THAN_SHOWN = Decimal("1.1")
@@ -101,8 +99,8 @@ class _Check:
         if not 0 <= one.rest_seconds <= LONGEST_REST:
             return self._problem(ProblemKind.REST, f"rest of 0 to {LONGEST_REST} seconds")
         if one.seconds is not None:
-            fits = 5 <= one.seconds <= LONGEST_HOLD and one.reps_low is None
-            detail = f"5 to {LONGEST_HOLD} seconds, and no reps"
+            fits = SHORTEST_HOLD <= one.seconds <= LONGEST_HOLD and one.reps_low is None
+            detail = f"{SHORTEST_HOLD} to {LONGEST_HOLD} seconds, and no reps"
             return None if fits else self._problem(ProblemKind.SECONDS, detail)
         low, high = one.reps_low, one.reps_high
         if low is None or high is None or not 1 <= low <= high <= MOST_REPS:
@@ -132,7 +130,7 @@ class _Check:
         bouts = self._history.of.get(self._one.exercise, ())
         if added and bouts:
             # Beside the body's weight an estimate of the rest says nothing.
-            heaviest = max(each.weight_kg or Decimal(0) for bout in bouts for each in bout.sets)
-            return max(heaviest, Decimal(0)) + MORE_BESIDE_THE_BODY_KG
-        shown = could_lift(bouts, self._one.reps_low or 1)
+            return max(heaviest_kg(bouts) or Decimal(0), Decimal(0)) + MORE_BESIDE_THE_BODY_KG
+        reps = self._one.reps_low
+        shown = heaviest_kg(bouts) if reps is None else could_lift(bouts, reps)
         return None if shown is None else shown * MORE_THAN_SHOWN

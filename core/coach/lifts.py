@@ -13,6 +13,7 @@ from core.training.records import estimated_max
 from core.training.sets import SetKind
 
 MOST_REPS_BOUNDING = 20
+"""More say nothing of what could be lifted a few times."""
 
 
 def work_sets(bout: Bout) -> tuple[DoneSet, ...]:
@@ -77,6 +78,12 @@ def longest_gap(days: Sequence[date]) -> int:
     )
 
 
+def heaviest_kg(bouts: Sequence[Bout]) -> Decimal | None:
+    """The most that was lifted or held, in kilograms."""
+    found = (one.weight_kg for bout in bouts for one in bout.sets if one.weight_kg is not None)
+    return max(found, default=None)
+
+
 def could_lift(bouts: Sequence[Bout], reps: int) -> Decimal | None:
     """Kilograms that the bouts show somebody can lift so often; None without any weight.
 
@@ -90,6 +97,7 @@ def could_lift(bouts: Sequence[Bout], reps: int) -> Decimal | None:
                 continue
             if one.reps >= reps:
                 found.append(one.weight_kg)
-            shown = 1 if one.reps == 1 else 1 + Decimal(min(one.reps, MOST_REPS_BOUNDING)) / 30
+            counted = min(one.reps, max(MOST_REPS_BOUNDING, reps))
+            shown = 1 if one.reps == 1 else 1 + Decimal(counted) / 30
             found.append(one.weight_kg * shown / (1 + Decimal(reps) / 30))
     return max(found, default=None)

@@ -88,6 +88,13 @@ class Loads:
             return one.weight
         return self.unit.from_kg(one.weight_kg).quantize(Decimal("0.1"))
 
+    def part_of(self, one: DoneSet, part: Decimal) -> Decimal | None:
+        """What they can load up to this part of a set's weight; never more than it."""
+        weight = self.weight_of(one)
+        if weight is None or weight <= 0:
+            return weight
+        return min(self.at_most(weight * part), weight)
+
     def _loads(self, weight: Decimal) -> bool:
         return plates.load(weight, self._bar, self._plates) is not None
 

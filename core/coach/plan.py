@@ -16,7 +16,11 @@ EFFORT_SECONDS = 40
 """What a set of repetitions takes."""
 SET_UP_SECONDS = 45
 """From one exercise to the next, beside the rest."""
+SHORT_SECONDS = 25 * 60
 MOST_EXERCISES = 12
+MOST_REPS = 50
+SHORTEST_HOLD, LONGEST_HOLD = 5, 600
+"""Seconds."""
 
 
 class Level(StrEnum):
@@ -63,15 +67,20 @@ class BadPlan(ValueError):
     """JSON that is no plan; the text says where it is not."""
 
 
-def warm_up_seconds(minutes: int) -> int:
-    """Longer where there is time for it."""
-    return 300 if minutes > 30 else 120
+def warm_up_seconds(work: int) -> int:
+    """Two minutes before a short workout, five before a long one; seconds of work as well."""
+    return 300 if work > SHORT_SECONDS else 120
+
+
+def work_seconds(minutes: int) -> int:
+    """What is left of the time for sets and rests."""
+    return max(minutes * 60 - 300, min(minutes * 60 - 120, SHORT_SECONDS))
 
 
 def estimated_minutes(exercises: Iterable[PlannedExercise]) -> int:
     """Warm-up, sets and rests, up to the next whole minute."""
     work = sum(one.takes_seconds for one in exercises)
-    return -(-(work + warm_up_seconds(-(-work // 60) + 5)) // 60)
+    return -(-(work + warm_up_seconds(work)) // 60)
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

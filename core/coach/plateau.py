@@ -46,7 +46,6 @@ def plateau(history: History, exercise: str) -> Advice | None:
         kilograms=peak[1],
     )
     loads = Loads(history, exercise)
-    weight = loads.weight_of(work_sets(last[0])[0]) or Decimal(0)
     reps = min(reps_of(peak[0]))
     return Advice(
         Kind.PLATEAU,
@@ -54,7 +53,7 @@ def plateau(history: History, exercise: str) -> Advice | None:
         history.today + GOOD_FOR,
         (reason, _other_reps(loads, exercise, peak[1], reps)),
         exercise=exercise,
-        weight=loads.at_most(weight * DELOAD),
+        weight=loads.part_of(work_sets(last[0])[0], DELOAD),
         unit=loads.unit,
         reps=reps,
         sets=max(len(work_sets(last[0])) - 1, 2),

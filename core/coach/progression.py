@@ -15,7 +15,7 @@ from statistics import median_high
 
 from core.coach.advice import Advice, Confidence, Fact, Kind, Reason, ReasonKind
 from core.coach.history import Bout, History
-from core.coach.lifts import hardest, reps_of, weight_kg, work_sets
+from core.coach.lifts import could_lift, hardest, reps_of, weight_kg, work_sets
 from core.coach.loads import Loads
 from core.training.library import Measure, load_library
 
@@ -36,6 +36,8 @@ FEW_REPS = 5
 """Ranges that end here have no lower end: the weight grows, not the repetitions."""
 EASY_BODYWEIGHT_REPS = 10
 LONGER_HOLD = Decimal("1.1")
+LONG_ENOUGH_SECONDS = 300
+"""Who holds for five minutes needs no longer hold."""
 _HELD = (Measure.TIME, Measure.WEIGHT_TIME)
 
 
@@ -235,7 +237,9 @@ class _Next:
             return self._beyond_the_body(top)
         loads = Loads(self.history, self.exercise)
         more = loads.next_up(weight)
-        if 0 < weight * BIGGEST_STEP < more and min(reps_of(self.last)) < WIDER_TOP:
+        least = min(reps_of(self.last))
+        within_reach = least >= WIDER_TOP and loads.unit.to_kg(more) <= self._shown(FEW_REPS)
+        if 0 < weight * BIGGEST_STEP < more and not within_reach:
             return self._widen(more / weight)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
         reps = self._reps_at(loads.unit.to_kg(more), top)
@@ -276,7 +280,7 @@ class _Next:
             ReasonKind.STEP_IS_BIG,
             self._facts(self.last),
             self.exercise,
-            count=WIDER_TOP,
+            count=max(WIDER_TOP, min(reps_of(self.last)) + 1),
             percent=(step - 1) * 100,
         )
         reps = min(reps_of(self.last)) + 1
@@ -292,6 +296,7 @@ class _Next:
         )
         advice = self._advice(Kind.PROGRESS, Confidence.MEDIUM, self._weight(), None, reason)
         seconds = max(int(min(held) * LONGER_HOLD) // 5 * 5, min(held) + 5)
+        seconds = min(seconds, max(LONG_ENOUGH_SECONDS, min(held)))
         return replace(advice, seconds=seconds)
 
     # What they have in common
@@ -300,8 +305,12 @@ class _Next:
         """What the estimate leaves at a weight; who does fives goes on with fives."""
         if top <= FEW_REPS:
             return top
-        shown = weight_kg(self.last) * (1 + Decimal(max(reps_of(self.last))) / 30)
-        return min(max(int(30 * (shown / kilograms - 1)), FEW_REPS), top)
+        fitting = (reps for reps in range(FEW_REPS, top + 1) if self._shown(reps) >= kilograms)
+        return max(fitting, default=FEW_REPS)
+
+    def _shown(self, reps: int) -> Decimal:
+        """Kilograms that the last bout shows for so many repetitions."""
+        return could_lift([self.last], reps) or Decimal(0)
 
     def _weight(self) -> Decimal | None:
         return Loads(self.history, self.exercise).weight_of(work_sets(self.last)[0])

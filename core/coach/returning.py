@@ -21,6 +21,7 @@ GRADES = (
     (14, Decimal("0.9")),
     (BREAK_DAYS, Decimal("0.95")),
 )
+LONG_BREAK_DAYS = 28
 FACTS_SHOWN = 3
 
 
@@ -44,20 +45,27 @@ def returning(history: History, exercise: str | None = None) -> Advice | None:
         count=days,
     )
     loads = Loads(history, last.exercise)
-    weight = loads.weight_of(work_sets(last)[0])
-    lighter = weight is not None and weight > 0
+    one = work_sets(last)[0]
+    weight = loads.part_of(one, left)
+    reps = min(reps_of(last)) or None
     return Advice(
         Kind.RETURN,
         Confidence.HIGH,
         history.today + timedelta(days=14),
         (reason,),
         exercise=last.exercise,
-        weight=loads.at_most(weight * left) if lighter and weight is not None else None,
-        unit=loads.unit if lighter else None,
-        reps=min(reps_of(last)) or None,
-        sets=max(len(work_sets(last)) - (1 if days >= 28 else 0), 2),
+        weight=weight,
+        unit=None if weight is None else loads.unit,
+        reps=reps,
+        seconds=int(one.seconds * left) if one.seconds and not reps else None,
+        sets=_sets(len(work_sets(last)), days),
         percent=(left - 1) * 100,
     )
+
+
+def _sets(before: int, days: int) -> int:
+    """One fewer after a long break, but two where two were done."""
+    return before if days < LONG_BREAK_DAYS else max(before - 1, min(before, 2))
 
 
 def _main_bout(history: History, exercise: str | None) -> Bout:

@@ -15,17 +15,21 @@ from core.coach.lifts import reps_of, work_sets
 from core.coach.loads import Loads
 from core.coach.muscles import LEGS, PULL, PUSH, last_trained, worked
 from core.coach.plan import (
+    LONGEST_HOLD,
+    MOST_REPS,
+    SHORTEST_HOLD,
     Level,
     Plan,
     PlannedExercise,
     estimated_minutes,
-    warm_up_seconds,
+    work_seconds,
 )
 from core.coach.progression import progression, rep_range
 from core.coach.recovery import REST_DAYS, tired
 from core.coach.returning import left_after
 from core.coach.staples import COMPOUND, SIMPLE, staples
 from core.training.library import Exercise, Measure, load_library
+from core.training.sets import WeightUnit
 
 USUAL_MINUTES = 45
 SHORTEST_MINUTES = 10
@@ -39,6 +43,7 @@ NEVER_TRAINED_DAYS = 10
 ENOUGH_A_WEEK = Decimal(10)
 ACCESSORY = Decimal("0.6")
 """What the need of a single muscle counts beside that of the big lifts."""
+FIRST_HOLD_SECONDS = 30
 _FAMILY = {
     "squat": "knees",
     "lunge": "knees",
@@ -48,6 +53,8 @@ _FAMILY = {
     "knee_flexion": "hips",
 }
 """Patterns that are much the same work; each family comes once before any comes twice."""
+
+Amount = tuple[int, int] | int
 
 
 def workout_asked(history: History, question: Question, level: Level | None = None) -> Plan:
@@ -118,7 +125,7 @@ class _Choice:
     def exercises(self) -> tuple[PlannedExercise, ...]:
         """The chosen ones, those of many muscles first."""
         chosen: list[tuple[Exercise, PlannedExercise]] = []
-        left = self._minutes * 60 - warm_up_seconds(self._minutes)
+        left = work_seconds(self._minutes)
         pool = list(self._pool)
         while pool and len(chosen) < MOST_EXERCISES:
             best = max(pool, key=lambda one: (self._score(one), one.key))
@@ -203,71 +210,65 @@ class _Choice:
         return 45 if self._minutes < 30 else 60
 
     def _planned(self, exercise: Exercise, sets: int) -> PlannedExercise:
-        if exercise.key in self._history.of:
-            return self._known(exercise, sets)
-        held = exercise.measure in (Measure.TIME, Measure.WEIGHT_TIME)
-        low, high = (8, 12) if exercise.pattern in COMPOUND else (10, 15)
-        return PlannedExercise(
-            exercise=exercise.key,
-            sets=sets,
-            reps_low=None if held else low,
-            reps_high=None if held else high,
-            seconds=30 if held else None,
-            weight=None,
-            unit=None,
-            rest_seconds=self._rest(exercise),
-            reasons=(
-                Reason(ReasonKind.NEW_EXERCISE, exercise=exercise.key, muscles=exercise.primary),
-            ),
-        )
-
-    def _known(self, exercise: Exercise, sets: int) -> PlannedExercise:
-        """At what the log says comes next; lighter where it was long ago."""
+        """At what the log says comes next; new ones without a weight."""
+        done = self._history.of.get(exercise.key)
+        if done is None:
+            return self._new(exercise, sets)
         following = progression(self._history, exercise.key)
-        last = self._history.of[exercise.key][-1]
-        away = (self._history.today - last.day).days
+        away = (self._history.today - done[-1].day).days
         if following is None or away >= LONG_AGO_DAYS or self._away:
-            return self._lighter(exercise, sets, away)
+            return self._lighter(exercise, sets, done[-1], away)
         low, high = rep_range(self._history, exercise.key)
-        reps = following.reps or low
-        held = following.seconds
-        return PlannedExercise(
-            exercise=exercise.key,
-            sets=sets,
-            reps_low=None if held else reps,
-            reps_high=None if held else max(high, reps),
-            seconds=held,
-            weight=following.weight,
-            unit=following.unit,
-            rest_seconds=self._rest(exercise),
-            reasons=following.reasons,
-        )
+        amount: Amount = (following.reps or low, max(high, following.reps or low))
+        if following.seconds:
+            amount = following.seconds
+        weight = (following.weight, following.unit)
+        return self._with(exercise, sets, amount, weight, following.reasons)
 
     @property
     def _away(self) -> bool:
         return left_after(self._history.days_away or 0) < 1
 
-    def _lighter(self, exercise: Exercise, sets: int, away: int) -> PlannedExercise:
-        last = self._history.of[exercise.key][-1]
+    def _new(self, exercise: Exercise, sets: int) -> PlannedExercise:
+        amount: Amount = (8, 12) if exercise.pattern in COMPOUND else (10, 15)
+        if exercise.measure in (Measure.TIME, Measure.WEIGHT_TIME):
+            amount = FIRST_HOLD_SECONDS
+        reason = Reason(ReasonKind.NEW_EXERCISE, exercise=exercise.key, muscles=exercise.primary)
+        return self._with(exercise, sets, amount, (None, None), (reason,))
+
+    def _lighter(self, exercise: Exercise, sets: int, last: Bout, away: int) -> PlannedExercise:
         loads = Loads(self._history, exercise.key)
         one = work_sets(last)[0]
-        weight = loads.weight_of(one)
-        if weight is not None and weight > 0:
-            weight = loads.at_most(weight * left_after(away))
-        reps = min(reps_of(last)) or None
+        weight = loads.part_of(one, left_after(away))
+        reps = min(reps_of(last))
+        amount: Amount = (reps, reps) if reps else one.seconds or FIRST_HOLD_SECONDS
         reason = Reason(
             ReasonKind.EARLIER_BEST, (last.fact(one),), exercise.key, day=last.day, count=away
         )
+        unit = None if weight is None else loads.unit
+        return self._with(exercise, sets, amount, (weight, unit), (reason,))
+
+    def _with(
+        self,
+        exercise: Exercise,
+        sets: int,
+        amount: Amount,
+        weight: tuple[Decimal | None, WeightUnit | None],
+        reasons: tuple[Reason, ...],
+    ) -> PlannedExercise:
+        """A planned exercise; `amount` is a rep range, or seconds."""
+        held = amount if isinstance(amount, int) else None
+        low, high = (None, None) if isinstance(amount, int) else amount
         return PlannedExercise(
             exercise=exercise.key,
             sets=sets,
-            reps_low=reps,
-            reps_high=reps,
-            seconds=None if reps else one.seconds or 30,
-            weight=weight,
-            unit=None if weight is None else loads.unit,
+            reps_low=None if low is None else min(low, MOST_REPS),
+            reps_high=None if high is None else min(high, MOST_REPS),
+            seconds=None if held is None else min(max(held, SHORTEST_HOLD), LONGEST_HOLD),
+            weight=weight[0],
+            unit=weight[1],
             rest_seconds=self._rest(exercise),
-            reasons=(reason,),
+            reasons=reasons,
         )
 
     # Saying why
