@@ -45,6 +45,7 @@ async def test_a_demo_shows_two_phones_and_everybody_shares_the_second() -> None
         config = config_of(await one.visit())
         await other.visit()
         assert [phone["phone"] for phone in config["phones"]] == [1, 2]
+        assert config["town"] is True
         assert one.key(2) == other.key(2) == "demo-7"
         assert one.key(1) != other.key(1)
 
@@ -53,6 +54,7 @@ async def test_elsewhere_there_is_one_phone() -> None:
     async with browsers(channel_for(FakeBot())) as [browser]:
         config = config_of(await browser.visit())
         assert [phone["phone"] for phone in config["phones"]] == [1]
+        assert config["town"] is False
         assert list(browser.cookies) == ["werkout_phone_1"]
 
 
