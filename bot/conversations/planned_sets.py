@@ -5,16 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.conversations.button_numbers import number_of
-from bot.conversations.log_lines import SetLog, watch
-from bot.conversations.workout_card import STEPS, show_card
+from bot.conversations.log_lines import SetLog
+from bot.conversations.workout_card import STEPS
 from bot.conversations.workout_taps import catalogue_of, open_for_press
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.turn import Turn
-from core.coach.plan import Plan
-from core.coach.starting import start_plan
-from core.training import plates, queries, workouts
-from core.training.log import changed, put_away
+from core.training import plates, queries
+from core.training.log import changed
 from core.training.models import Workout
 from core.training.queries import LinedUp
 from core.training.sets import Effort, Line
@@ -59,18 +57,3 @@ def _effort(turn: Turn, meant: LinedUp, step: str) -> Effort | None:
     if effort.weight is not None and effort.unit is None:
         return Effort(weight=effort.weight, unit=turn.person.unit, reps=effort.reps)
     return effort
-
-
-def begin_plan(turn: Turn, plan: Plan, *, add: bool = False) -> None:
-    """Start a plan and show its card; a forgotten workout is ended first.
-
-    Raises `AlreadyUnderWay` where a workout is open, unless the plan is to `add` to it.
-    """
-    under_way = queries.open_workout(turn.db, turn.person.id)
-    if under_way is not None and workouts.is_forgotten(under_way, turn.inbound.at):
-        put_away(turn.db, under_way, turn.inbound.at)
-        under_way = None
-    into = under_way if add else None
-    started = start_plan(turn.db, turn.person, plan, turn.inbound.at, into=into)
-    watch(turn, started)
-    show_card(turn, started, catalogue_of(turn), fresh=True)

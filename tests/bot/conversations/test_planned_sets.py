@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.conversations import all_conversations
-from bot.conversations.planned_sets import begin_plan
+from bot.conversations.workout_card import show_card
+from bot.conversations.workout_taps import catalogue_of
 from bot.engine.conversation import Conversation, Conversations
 from bot.engine.player import Player
 from bot.engine.turn import Turn
 from core.coach.plan import Plan, PlannedExercise, estimated_minutes
-from core.coach.starting import AlreadyUnderWay
+from core.coach.starting import AlreadyUnderWay, start_plan
+from core.training import queries
 from core.training.sets import WeightUnit
 from tests.bot.conftest import Meet
 from tests.bot.conversations.test_live_workout import sets
@@ -50,10 +52,13 @@ EXERCISES = (
 def begin(turn: Turn, argument: str) -> None:
     """Start the plan; `add` to the workout under way."""
     plan = Plan(EXERCISES, estimated_minutes(EXERCISES))
+    into = queries.open_workout(turn.db, turn.person.id) if argument == "add" else None
     try:
-        begin_plan(turn, plan, add=argument == "add")
+        started = start_plan(turn.db, turn.person, plan, turn.inbound.at, into=into)
     except AlreadyUnderWay as refused:
         turn.say(turn.t(refused.text))
+    else:
+        show_card(turn, started, catalogue_of(turn), fresh=True)
 
 
 async def somebody(meet: Meet, **options: object) -> Player:
@@ -168,16 +173,6 @@ async def test_a_workout_under_way_is_not_replaced(meet: Meet) -> None:
     await sam.says("/begin add")
     sam.sees("Next: Bench press, Pull-up, Plank, Goblet squat")
     assert await sets(sam) == [("squat", 100, 5)]
-
-
-async def test_a_forgotten_workout_is_ended_first(meet: Meet) -> None:
-    sam = await somebody(meet)
-    await sam.says("squat 100x5")
-    await sam.later(hours=5)
-    await sam.says("/begin")
-    sam.sees("Bench press · not begun")
-    rows = await sam.sql("SELECT status FROM workout ORDER BY id")
-    assert [row[0] for row in rows] == ["completed", "planned"]
 
 
 async def test_last_time_stands_beside_the_plan(meet: Meet) -> None:
