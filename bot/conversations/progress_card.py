@@ -94,7 +94,7 @@ def _average(turn: Turn, before: Sequence[Span]) -> str:
     sets = round(Decimal(sum(one.sets for one in before)) / weeks)
     volume = sum((one.volume_kg for one in before), Decimal(0)) / weeks
     parts = [
-        turn.t("{count} workouts", count=turn.texts.number(workouts, 1)),
+        _workouts(turn, workouts),
         turn.tn("{count} set", "{count} sets", sets),
     ]
     if volume:
@@ -105,6 +105,12 @@ def _average(turn: Turn, before: Sequence[Span]) -> str:
         weeks,
         figures=" · ".join(parts),
     )
+
+
+def _workouts(turn: Turn, average: Decimal) -> str:
+    if average == int(average):
+        return turn.tn("{count} workout", "{count} workouts", int(average))
+    return turn.t("{count} workouts", count=turn.texts.number(average, 1))
 
 
 def _looks(turn: Turn) -> list[tuple[Button, ...]]:

@@ -99,13 +99,14 @@ def _gather(db: Connection, person_id: int, now: datetime, number: int) -> _Page
         return None
     catalogue = Catalogue(queries.own_exercises(db, person_id))
     blocks = _blocks(db, person_id, catalogue, now - NEW_FOR)
+    texts = texts_for(person.language)
     if not blocks:
-        return None
+        return _Page(
+            (texts.t("No records yet. Warm-ups do not count towards them."),), 0, more=False
+        )
     number = min(number, (len(blocks) - 1) // EXERCISES_A_PAGE)
     shown = blocks[number * EXERCISES_A_PAGE :]
-    words = RecordWords(
-        texts_for(person.language), person.unit, now.astimezone(person.timezone).date()
-    )
+    words = RecordWords(texts, person.unit, now.astimezone(person.timezone).date())
     lines: list[str] = []
     for place, block in enumerate(shown[:EXERCISES_A_PAGE]):
         before = shown[place - 1] if place else None

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations
-from statistics import median
+from statistics import fmean, linear_regression
 
 from core.training.library import Measure
 from core.training.models import LoggedSet
@@ -20,7 +19,7 @@ A_WEEK, A_MONTH = timedelta(weeks=1), timedelta(days=30)
 TREND_OVER = timedelta(weeks=12)
 LEAST_OF_A_TREND = 4
 LEAST_SPAN_OF_A_TREND = timedelta(weeks=3)
-LEVEL = Decimal("0.02")
+LEVEL = 0.02
 """A change of a smaller share is none."""
 
 
@@ -87,24 +86,19 @@ class Trend:
 def trend(found: Course) -> Trend | None:
     """The trend of the last twelve weeks; None where too little was done in them.
 
-    The median of the slopes between all pairs of workouts (Theil 1950, Sen 1968), so that one bad
-    day moves nothing. What comes to less than a fiftieth in all is 0.
+    The slope of the least squares; what comes to less than a fiftieth in all is 0.
     """
     newest = found.newest.at
     points = [one for one in found.points if newest - one.at <= TREND_OVER]
     span = newest - points[0].at
     if len(points) < LEAST_OF_A_TREND or span < LEAST_SPAN_OF_A_TREND:
         return None
-    slopes = [
-        (later.value - one.value) / Decimal((later.at - one.at).total_seconds())
-        for one, later in combinations(points, 2)
-        if later.at > one.at
-    ]
-    slope = median(slopes)
-    usual = median(abs(one.value) for one in points)
-    if abs(slope) * Decimal(span.total_seconds()) < usual * LEVEL:
-        slope = Decimal(0)
-    return Trend(slope * Decimal(A_MONTH.total_seconds()), round(span / A_WEEK))
+    months = [(one.at - newest) / A_MONTH for one in points]
+    values = [float(one.value) for one in points]
+    a_month = linear_regression(months, values).slope
+    if abs(a_month) * (span / A_MONTH) < LEVEL * fmean(map(abs, values)):
+        a_month = 0
+    return Trend(Decimal(a_month), round(span / A_WEEK))
 
 
 def course(sets: list[LoggedSet], measure: Measure, exercise: str) -> Course | None:

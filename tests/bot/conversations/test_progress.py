@@ -1,4 +1,4 @@
-"""`/progress`: the weeks in figures, and an exercise over time as a picture."""
+"""`/progress`: the weeks in figures, and the choice of an exercise, drawn over time."""
 
 from __future__ import annotations
 
@@ -42,12 +42,82 @@ async def test_the_weeks_in_figures(meet: Meet) -> None:
     await did(sam, {"squat": [lift("100", 5)]}, days_ago=0.1)
     await sam.says("/progress")
     sam.shown("""
+        Progress
         This week: 1 workout · 1 set · 500 kg
         Last week: 3 workouts · 12 sets · 7,200 kg
-        Which exercise over time?
-        [Bench press] [Plank]
-        [Squat]
+        [Strength] [Volume] [Muscles]
+        [Frequency] [Records]
+        [Body] [Achievements]
         """)
+
+
+async def test_the_weeks_before_on_average_where_there_are_some(meet: Meet) -> None:
+    sam = await meet(conversations)
+    for days_ago in (26, 19, 12, 10, 5):
+        await did(sam, {"squat": [lift("100", 5)] * 2}, days_ago=days_ago)
+    await sam.says("/progress")
+    sam.sees("The last 4 weeks on average: 1.2 workouts · 2 sets · 1,250 kg")
+    await sam.says("/settings")
+    await sam.taps("Use lb")
+    await sam.says("/progress")
+    sam.sees("1.2 workouts · 2 sets · 2,756 lb")
+
+
+async def test_a_break_is_part_of_the_average(meet: Meet) -> None:
+    sam = await meet(conversations)
+    await did(sam, {"squat": [lift("100", 5)] * 4}, days_ago=200)
+    await did(sam, {"squat": [lift("100", 5)] * 4}, days_ago=5)
+    await sam.says("/progress")
+    sam.sees("The last 4 weeks on average: 0.2 workouts · 1 set · 500 kg")
+
+
+async def test_the_choice_of_all_exercises_in_pages(meet: Meet) -> None:
+    sam = await meet(conversations)
+    day = [lift("50", 5)]
+    done = ("squat", "bench_press", "deadlift", "overhead_press", "dip", "lunge", "barbell_curl")
+    await did(sam, dict.fromkeys(done, day), days_ago=4)
+    await did(sam, {"squat": day}, days_ago=2)
+    await sam.says("/progress")
+    await sam.taps("Strength")
+    sam.shown("""
+        Which exercise over time?
+        Another one by its name: /progress squat
+        [Squat] [Barbell curl]
+        [Lunge] [Dip]
+        [Overhead press] [Deadlift]
+        [Back] [More]
+        """)
+    await sam.taps("More")
+    sam.shown("""
+        Which exercise over time?
+        Another one by its name: /progress squat
+        [Bench press]
+        [Back] [Previous]
+        """)
+    await sam.taps("Previous")
+    await sam.taps("Squat")
+    await sam.jobs()
+    sam.sees("Squat: estimated 1RM 58.3 kg")
+    await sam.taps("Another exercise")
+    sam.sees("Which exercise over time?")
+    await sam.taps("Back")
+    sam.sees("This week: nothing logged")
+
+
+async def test_a_page_that_is_gone_is_the_last_there_is(meet: Meet) -> None:
+    sam = await meet(conversations)
+    day = [lift("50", 5)]
+    keys = ("squat", "bench_press", "deadlift", "overhead_press", "dip", "lunge", "barbell_curl")
+    await did(sam, dict.fromkeys(keys, day), days_ago=4)
+    await sam.says("/progress strength")
+    more = sam.button("More")
+    await sam.sql("UPDATE workout_set SET taken_back_at = created_at WHERE exercise = 'squat'")
+    await sam.presses(more)
+    sam.sees("[Back]")
+    sam.sees_no("[Previous]")
+    await sam.sql("UPDATE workout_set SET taken_back_at = created_at")
+    await sam.presses(more)
+    sam.sees("Nothing to show yet.")
 
 
 async def test_strength_over_time(meet: Meet) -> None:
@@ -58,6 +128,7 @@ async def test_strength_over_time(meet: Meet) -> None:
     await sam.jobs()
     sam.shown("""
         Bench press: estimated 1RM 102.1 kg on Friday, +5.8 kg since 30 Jan.
+        Going up, about 8.2 kg a month.
         Best 105 kg on 6 Feb.
         (picture: Bench press. Estimated 1RM in 6 workouts from 23 Jan to 27 Feb: \
 93.3 kg to 102.1 kg, best 105 kg.)
@@ -117,7 +188,11 @@ async def test_pounds_and_miles_where_they_are_the_persons(meet: Meet) -> None:
 async def test_one_workout_is_no_line_yet(meet: Meet) -> None:
     sam = await trained(meet, "bench_press", lift("80", 8))
     await sam.says("/progress bench")
-    sam.shown("One workout of Bench press so far: 80 kg × 8, Friday. A line takes two.")
+    await sam.jobs()
+    sam.shown("""
+        One workout of Bench press so far: 80 kg × 8, Friday. A line takes two.
+        [By date] [Another exercise]
+        """)
 
 
 async def test_words_that_mean_several_exercises_or_none(meet: Meet) -> None:
@@ -128,7 +203,13 @@ async def test_words_that_mean_several_exercises_or_none(meet: Meet) -> None:
     await sam.jobs()
     sam.sees("Overhead press: estimated 1RM 52.5 kg")
     await sam.says("/progress zorkl squt")
-    sam.sees("I know no exercise “zorkl squt”.")
+    sam.shown("""
+        I know no exercise “zorkl squt”.
+        What there is: volume, muscles, frequency, records, or an exercise.
+        [Back]
+        """)
+    await sam.says("/progress " + "x" * 4000)
+    sam.sees("I know no exercise “xxx")
 
 
 async def test_a_picture_that_failed_can_be_tried_again(
@@ -138,7 +219,7 @@ async def test_a_picture_that_failed_can_be_tried_again(
     await sam.says("/progress squat")
     sam.stage.surprises = True
     with monkeypatch.context() as broken:
-        broken.setattr("bot.conversations.progress.draw_strength", None)
+        broken.setattr("bot.conversations.progress_strength.draw_strength", None)
         await sam.jobs()
     sam.shown("The picture did not work this time.\n[Try again]")
     await sam.taps("Try again")
@@ -151,17 +232,41 @@ async def test_what_was_deleted_meanwhile_is_not_drawn(meet: Meet) -> None:
     await sam.says("/progress squat")
     await sam.sql("UPDATE workout_set SET taken_back_at = created_at")
     await sam.jobs()
-    sam.sees("The picture did not work this time.")
-    await sam.taps("Try again")
-    sam.shown("Nothing logged of Squat yet.")
+    sam.sees("Nothing logged of Squat yet.")
+    await sam.taps("Another exercise")
+    sam.sees("Nothing to show yet.")
+
+
+@pytest.mark.parametrize(
+    ("weights", "says"),
+    [
+        ((80, 81, 82, 83, 84), "Going up, about 4.3 kg a month."),
+        ((84, 83, 82, 81, 80), "Going down, about 4.3 kg a month."),
+        ((80, 80, 90, 80, 80), "Level over 4 weeks."),
+    ],
+)
+async def test_the_trend_in_words(meet: Meet, weights: tuple[int, ...], says: str) -> None:
+    sam = await trained(meet, "squat", *(lift(str(weight), 1) for weight in weights))
+    await sam.says("/progress squat")
+    await sam.jobs()
+    sam.sees(says)
+
+
+async def test_a_pace_that_falls_is_getting_faster(meet: Meet) -> None:
+    runs = [lift(seconds=1500 - 30 * n, meters=Decimal(5000)) for n in range(5)]
+    sam = await trained(meet, "run", *runs)
+    await sam.says("/progress run")
+    await sam.jobs()
+    sam.sees("Getting faster, about 0:26 /km a month.")
 
 
 async def test_every_text_can_be_translated(meet: Meet) -> None:
     sets = [lift("80", 5), lift("82.5", 5)]
     sam = await trained(meet, "bench_press", *sets, language=PSEUDO_LANGUAGE)
     await did(sam, {"squat": [lift("100", 5)]}, days_ago=0.1)
-    for line in ("/progress", "/progress squat", "/progress ohp", "/progress bench"):
-        await sam.says(line)
+    for line in ("", "squat", "ohp", "bench", "press", "zorkl", "strength"):
+        await sam.says(f"/progress {line}")
     await sam.taps("Bench press")
     await sam.jobs()
-    sam.all_bracketed("Bench press", "Squat", "Overhead press", "press", "kg", "Friday", "Feb")
+    presses = ("Bench press", "Overhead press", "Leg press", "Dumbbell shoulder press", "press")
+    sam.all_bracketed(*presses, "Squat", "zorkl", "kg", "Friday", "Feb")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from core.database import make_engine
 from core.training import history
 from core.training.library import Measure
-from core.training.progress import Course, Gauge, course
+from core.training.progress import Course, Gauge, course, trend
 from core.training.sets import Effort, SetKind
 from tests.core.training.people import Trains, lift, lifter
 
@@ -125,3 +125,35 @@ def test_warm_ups_alone_say_nothing(db: Connection) -> None:
     warm = lift("60", 10, kind=SetKind.WARMUP)
     assert weekly(db, "squat", Measure.WEIGHT_REPS, [warm]) is None
     assert course([], Measure.WEIGHT_REPS, "squat") is None
+
+
+def test_the_trend_is_how_much_a_month(db: Connection) -> None:
+    days = [[lift(str(weight), 1)] for weight in (100, 101, 102, 103, 104)]
+    found = weekly(db, "squat", Measure.WEIGHT_REPS, *days)
+    assert found is not None
+    heading = trend(found)
+    assert heading is not None
+    assert round(heading.a_month, 2) == Decimal("4.29")
+    assert heading.weeks == 4
+
+
+def test_hardly_anything_is_level(db: Connection) -> None:
+    days = [[lift(weight, 1)] for weight in ("100", "100.5", "100", "101", "100.5")]
+    found = weekly(db, "squat", Measure.WEIGHT_REPS, *days)
+    heading = None if found is None else trend(found)
+    assert heading is not None
+    assert heading.a_month == 0
+
+
+def test_only_the_last_weeks_make_the_trend(db: Connection) -> None:
+    days = [[lift(str(weight), 1)] for weight in (*range(60, 100, 4), *[100] * 13)]
+    found = weekly(db, "squat", Measure.WEIGHT_REPS, *days)
+    heading = None if found is None else trend(found)
+    assert heading is not None
+    assert (heading.a_month, heading.weeks) == (Decimal(0), 12)
+
+
+def test_too_little_is_no_trend(db: Connection) -> None:
+    found = weekly(db, "squat", Measure.WEIGHT_REPS, *[[lift("100", 1)]] * 3)
+    assert found is not None
+    assert trend(found) is None
