@@ -19,6 +19,7 @@ HALF_WAY_ROUND: Final = math.pi * EARTH_METERS
 BANDS_A_DEGREE: Final = 10
 """A strip of the index is 11 km wide from south to north."""
 MILLION: Final = 1_000_000
+_ALL_ROUND: Final = ((-180 * MILLION, 180 * MILLION),)
 _FARTHEST: Final = (2 * RADIUS) ** 2
 _SLACK_METERS: Final = 1.0
 """What a box is wider than the circle in it, so that rounding loses nobody."""
@@ -30,6 +31,21 @@ class Box:
 
     bands: range
     stretches: tuple[tuple[int, int], ...]
+
+    @property
+    def all_round(self) -> bool:
+        """Whether each strip is in it as a whole."""
+        return self.stretches == _ALL_ROUND
+
+    def share_of_circle(self, meters: float) -> float:
+        """Which part of the box the circle takes that it was drawn around."""
+        south, north = (
+            math.sin(math.radians(max(-90.0, min(90.0, band / BANDS_A_DEGREE))))
+            for band in (self.bands.start, self.bands.stop)
+        )
+        wide = math.radians(sum(east - west for west, east in self.stretches) / MILLION)
+        circle = math.tau * (1 - math.cos(meters / EARTH_METERS))
+        return min(1.0, circle / (wide * (north - south)))
 
 
 def point(latitude: float, longitude: float) -> tuple[int, int, int]:
@@ -73,7 +89,7 @@ def box_around(latitude: float, longitude: float, meters: float) -> Box:
     bands = range(band_of(south), band_of(north) + 1)
     if latitude - reach <= -90 or latitude + reach >= 90:
         # A pole is within the circle, and with it every longitude.
-        return Box(bands, ((-180 * MILLION, 180 * MILLION),))
+        return Box(bands, _ALL_ROUND)
     sideways = math.sin(math.radians(reach)) / math.cos(math.radians(latitude))
     wide = math.ceil(math.degrees(math.asin(sideways)) * MILLION) + 1
     middle = millionths(longitude)

@@ -7,24 +7,17 @@ until so many rows have been looked at that it stops and says how far it has loo
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from core.providers import globe
 from core.providers.bits import LANGUAGES, VERIFIED, language_bit, price_bit
-from core.providers.box_queries import Looked, Wanted, look
+from core.providers.box_queries import Wanted, crowds, look
 from core.providers.index import ANY_SPECIALTY, KINDS, kind_number
 from core.providers.models import ProviderType
-
-FIRST_METERS: Final = 2_000.0
-"""The first box: what a walk is, and in a city often all that is needed."""
-_WIDEST_STEP: Final = 8.0
-_LEAST_STEP: Final = 1.4
-_NARROW_ENOUGH: Final = 1.1
-"""Between a radius that was looked through and one with too many rows, nothing is left to try."""
+from core.providers.widening import Widening
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +77,20 @@ def nearby(
     Degrees WGS 84. Who has come nearer than the cursor since its page is not shown; nobody who
     stays where they are is shown twice or left out.
     """
-    search = _Search(min(radius_meters, globe.HALF_WAY_ROUND), limit)
+    widening = Widening(min(radius_meters, globe.HALF_WAY_ROUND), limit)
     wanted = _wanted(latitude, longitude, filters, after, limit)
-    radius: float | None = search.first(after)
+    beyond = 0.0 if after is None else globe.meters_of(after.square)
+    radius: float | None = widening.first(crowds(db, wanted), beyond)
     while radius is not None:
-        search.learn(radius, look(db, wanted, radius))
-        radius = search.next()
-    return search.page()
+        widening.learn(radius, look(db, wanted, radius))
+        radius = widening.next()
+    shown = widening.found[:limit]
+    return Page(
+        tuple(Near(one, globe.meters_of(square)) for square, one in shown),
+        Cursor(*shown[-1]) if widening.enough else None,
+        widening.whole,
+        widening.sure_meters,
+    )
 
 
 def _wanted(
@@ -113,62 +113,3 @@ def _wanted(
         # One more tells whether there is another page.
         limit + 1,
     )
-
-
-class _Search:
-    """How far has been looked, and how far to look next."""
-
-    def __init__(self, farthest: float, limit: int) -> None:
-        self._farthest = farthest
-        self._limit = limit
-        self._sure = 0.0
-        self._too_wide = math.inf
-        self._best = Looked(0, ())
-
-    def first(self, after: Cursor | None) -> float:
-        """Where a page begins: at a walk's distance, or some way behind the page before."""
-        begun = 0.0 if after is None else globe.meters_of(after.square) * _LEAST_STEP
-        return min(max(begun, FIRST_METERS), self._farthest)
-
-    def learn(self, radius: float, looked: Looked) -> None:
-        """What a look within this radius has shown."""
-        if looked.too_many:
-            self._too_wide = radius
-        else:
-            self._sure = radius
-        if not looked.too_many or not self._sure:
-            self._best = looked
-
-    def next(self) -> float | None:
-        """The radius to look within now; None where it is enough, or where no more can be done."""
-        if self._enough or self._sure >= self._farthest:
-            return None
-        if not self._sure:
-            return self._too_wide / _WIDEST_STEP if self._too_wide > 1 else None
-        if self._too_wide / self._sure < _NARROW_ENOUGH:
-            return None
-        between = math.sqrt(self._sure * self._too_wide)
-        return min(self._sure * self._step(), between, self._farthest)
-
-    @property
-    def _enough(self) -> bool:
-        return len(self._best.found) > self._limit
-
-    def _step(self) -> float:
-        """As much wider as it takes where people live as densely as within this radius."""
-        if not self._best.found:
-            return _WIDEST_STEP
-        step = 1.2 * math.sqrt((self._limit + 1) / len(self._best.found))
-        return min(max(step, _LEAST_STEP), _WIDEST_STEP)
-
-    def page(self) -> Page:
-        """What was found."""
-        found = self._best.found
-        shown = found[: self._limit]
-        whole = self._enough or self._sure >= self._farthest
-        return Page(
-            tuple(Near(one, globe.meters_of(square)) for square, one in shown),
-            Cursor(*shown[-1]) if self._enough else None,
-            whole,
-            self._sure,
-        )

@@ -1,0 +1,62 @@
+"""A whole list of numbers as one parameter: the statement stays the same however many they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Dialect,
+    SmallInteger,
+    Text,
+    TypeDecorator,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+
+class Numbers(TypeDecorator[list[int]]):
+    """Small whole numbers: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        is_sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(Text() if is_sqlite else ARRAY(SmallInteger()))
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return json.dumps if dialect.name == "sqlite" else None
+
+
+class _Among(ColumnElement[bool]):
+    inherit_cache = True
+
+    def __init__(self, one: ColumnElement[int], name: str) -> None:
+        self.one = one
+        self.many = bindparam(name, type_=Numbers)
+
+
+def among(one: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers that the parameter of this name lists."""
+    return _Among(one, name)
+
+
+@compiles(_Among, "postgresql")
+def _on_postgresql(among: _Among, compiler: SQLCompiler, **keywords: Any) -> str:
+    return compiler.process(among.one == any_(among.many), **keywords)
+
+
+@compiles(_Among, "sqlite")
+def _on_sqlite(among: _Among, compiler: SQLCompiler, **keywords: Any) -> str:
+    each = func.json_each(among.many).table_valued(column("value"))
+    return compiler.process(among.one.in_(select(each.c.value)), **keywords)

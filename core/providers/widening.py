@@ -1,0 +1,99 @@
+"""How far to look: far enough for the nearest to be certain, and not much farther."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from core.providers.box_queries import MOST_ROWS, Crowd, Looked
+
+SPARE: Final = 1.4
+"""By how many times more than are wanted a circle is planned: nobody lives evenly spread."""
+_WIDEST_STEP: Final = 8.0
+_LEAST_STEP: Final = 1.4
+_NARROW_ENOUGH: Final = 1.25
+"""Between a radius that was looked through and one with too many rows, nothing is left to try."""
+_SAYS_SOMETHING: Final = 8
+"""So many rows of a crowd tell how densely people live there."""
+_RARE: Final = 1 / 500
+"""The share of those who fit where nobody in a crowd did."""
+
+
+class Widening:
+    """What is known of the surroundings: within which radius all was seen, and what was there."""
+
+    def __init__(self, farthest: float, limit: int) -> None:
+        self._farthest = farthest
+        self._limit = limit
+        self._sure = 0.0
+        self._too_wide = math.inf
+        self._best = Looked(0, ())
+
+    def first(self, crowds: list[Crowd], beyond: float) -> float:
+        """The radius of the circle that should hold a page of those beyond so many meters."""
+        crowd = _telling(crowds)
+        share = max(crowd.fitting / crowd.rows, _RARE) if crowd.rows else 1.0
+        wanted = min(SPARE * (self._limit + 1) / share, MOST_ROWS / 2)
+        ring = crowd.meters**2 * wanted / max(crowd.rows_in_circle, 0.5)
+        return min(math.hypot(beyond, math.sqrt(ring)), self._farthest)
+
+    def learn(self, radius: float, looked: Looked) -> None:
+        """What a look within this radius has shown."""
+        if looked.too_many:
+            self._too_wide = radius
+        else:
+            self._sure = radius
+        if not looked.too_many or not self._sure:
+            self._best = looked
+
+    def next(self) -> float | None:
+        """The radius to look within now; None where it is enough, or where no more can be done."""
+        if self.enough or self._sure >= self._farthest:
+            return None
+        if not self._sure:
+            return self._too_wide / _WIDEST_STEP if self._too_wide > 1 else None
+        if self._too_wide < math.inf and self._looked_at_most_of_it:
+            return None
+        between = math.sqrt(self._sure * self._too_wide)
+        return min(self._sure * self._step(), between, self._farthest)
+
+    @property
+    def found(self) -> tuple[tuple[int, int], ...]:
+        """Who is certain to be the nearest: (square, id)."""
+        return self._best.found
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are more than a page holds."""
+        return len(self._best.found) > self._limit
+
+    @property
+    def whole(self) -> bool:
+        """Whether the page is what it would be if every row had been looked at."""
+        return self.enough or self._sure >= self._farthest
+
+    @property
+    def sure_meters(self) -> float:
+        """Within how many meters every row was looked at."""
+        return self._sure
+
+    @property
+    def _looked_at_most_of_it(self) -> bool:
+        narrow = self._too_wide / self._sure < _NARROW_ENOUGH
+        return narrow or self._best.rows > MOST_ROWS / 2
+
+    def _step(self) -> float:
+        """As much wider as it takes, and can be looked through, where it is as dense as here."""
+        found, rows = len(self._best.found), self._best.rows
+        enough = math.sqrt(SPARE * (self._limit + 1) / found) if found else _WIDEST_STEP
+        most = 0.8 * math.sqrt(MOST_ROWS / rows) if rows else _WIDEST_STEP
+        return min(max(enough, _LEAST_STEP), max(most, _NARROW_ENOUGH), _WIDEST_STEP)
+
+
+def _telling(crowds: list[Crowd]) -> Crowd:
+    """The widest that was counted to its end and has some; else the smallest that overflows."""
+    whole = [one for one in crowds if not one.cut_off]
+    some = [one for one in whole if one.rows >= _SAYS_SOMETHING]
+    if some:
+        return some[-1]
+    return crowds[len(whole)] if len(whole) < len(crowds) else crowds[-1]
