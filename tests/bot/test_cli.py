@@ -32,6 +32,8 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def ann(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Somebody in the database that is set, by her identity."""
     monkeypatch.setenv("DATABASE_URL", database_url)
+    # Whatever is sealed of hers can only be exported with the key.
+    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
     database = Database(database_url)
     database.transact(add_person, "telegram", "7", "Ann", "en", NOW)
     database.close()
