@@ -121,7 +121,8 @@ def _linear(share: float) -> float:
 
 def test_describing_a_picture_loads_no_matplotlib() -> None:
     code = (
-        "import sys, bot.pictures.workout, bot.pictures.strength; "
+        "import sys, bot.pictures.workout, bot.pictures.strength, bot.pictures.bars; "
+        "import bot.pictures.ranking, bot.pictures.calendar; "
         "sys.exit('matplotlib' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
