@@ -20,6 +20,7 @@ export class Log {
   #newest;
   #atBottom = true;
   #top = 0;
+  #height = 0;
   #drawnOnce = false;
 
   /** `act` has press, locate, edit, earlier and start. */
@@ -110,15 +111,21 @@ export class Log {
   #watchScrolling() {
     this.log.addEventListener("scroll", () => {
       const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
-      // A picture that just grew leaves the end out of sight; only who scrolls up leaves it.
+      // A picture that just grew leaves the end out of sight, and one that is not there yet pulls
+      // what is shown down; only who scrolls up in what stays as it is leaves the end.
+      const asBefore = this.log.scrollHeight === this.#height;
       if (below < NEAR_BOTTOM) this.#atBottom = true;
-      else if (this.log.scrollTop < this.#top) this.#atBottom = false;
+      else if (asBefore && this.log.scrollTop < this.#top) this.#atBottom = false;
       this.#top = this.log.scrollTop;
+      this.#height = this.log.scrollHeight;
       this.#newest.hidden = this.#atBottom;
       if (this.#atBottom) this.#newest.classList.remove("unread");
     }, { passive: true });
     // Pictures load, keyboards open, phones turn: the end stays in sight.
-    const resized = new ResizeObserver(() => { if (this.#atBottom) this.toBottom(); });
+    const resized = new ResizeObserver(() => {
+      this.#height = this.log.scrollHeight;
+      if (this.#atBottom) this.toBottom();
+    });
     resized.observe(this.log);
     resized.observe(this.#list);
   }
