@@ -39,6 +39,7 @@ MOST_ROWS: Final = 10_000
 COUNTED_ROWS: Final = 256
 CROWD_METERS: Final = (1_000.0, 4_000.0, 16_000.0, 64_000.0, 256_000.0)
 _place = provider_place.c
+_ROWS: Final = bindparam("rows", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def _values(wanted: Wanted, square: int) -> dict[str, Any]:
         "after_square": wanted.after[0],
         "after_id": wanted.after[1],
         "most": wanted.limit,
+        # One more tells that the look ended before the box did.
+        "rows": MOST_ROWS + 1,
         "language": f"%;{wanted.language};%",
     }
 
@@ -164,7 +167,7 @@ def _statement(all_round: bool, by_language: bool) -> Prepared:
     the first to the last where they go all round the earth.
     """
     within = _all_round() if all_round else _within()
-    some = select(literal(1)).where(*within).limit(MOST_ROWS + 1).subquery("some")
+    some = select(literal(1)).where(*within).limit(_ROWS).subquery("some")
     counted = select(func.count().label("rows")).select_from(some).subquery("counted")
     found = _nearest(within, by_language).subquery("found")
     both = counted.outerjoin(found, true())
@@ -199,12 +202,12 @@ def _fitting(within: tuple[ColumnElement[bool], ...], by_language: bool) -> Sele
     and for rows that do not pass.
     """
     row = select(_place.provider_id, _place.bits, _place.x, _place.y, _place.z).where(*within)
-    seen = row.limit(MOST_ROWS + 1).subquery("seen").c
+    seen = row.limit(_ROWS).subquery("seen").c
     bits = bindparam("bits", type_=BigInteger)
     passes = [seen.bits.bitwise_and(bits) == bits]
     if by_language:
         passes.append(_speaks(seen.provider_id))
-    return select(seen.provider_id, _square(seen)).where(*passes).limit(MOST_ROWS + 1)
+    return select(seen.provider_id, _square(seen)).where(*passes).limit(_ROWS)
 
 
 def _square(seen: ReadOnlyColumnCollection[str, Any]) -> Label[int]:

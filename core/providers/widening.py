@@ -13,6 +13,7 @@ _WIDEST_STEP: Final = 8.0
 _LEAST_STEP: Final = 1.4
 _NARROW_ENOUGH: Final = 1.25
 """Between a radius that was looked through and one with too many rows, nothing is left to try."""
+_ONE_POINT_METERS: Final = 1.0
 _SAYS_SOMETHING: Final = 8
 """So many rows of a crowd tell how densely people live there."""
 _RARE: Final = 1 / 500
@@ -25,9 +26,11 @@ class Widening:
     def __init__(self, farthest: float, limit: int) -> None:
         self._farthest = farthest
         self._limit = limit
-        self._sure = 0.0
+        # Nothing yet, which is less than a circle of no width.
+        self._sure = -1.0
         self._too_wide = math.inf
         self._best = Looked(0, ())
+        self._glimpse = Looked(0, ())
 
     def first(self, crowds: list[Crowd], beyond: float) -> float:
         """The radius of the circle that should hold a page of those beyond so many meters."""
@@ -40,18 +43,16 @@ class Widening:
     def learn(self, radius: float, looked: Looked) -> None:
         """What a look within this radius has shown."""
         if looked.too_many:
-            self._too_wide = radius
+            self._too_wide, self._glimpse = radius, looked
         else:
-            self._sure = radius
-        if not looked.too_many or not self._sure:
-            self._best = looked
+            self._sure, self._best = radius, looked
 
     def next(self) -> float | None:
         """The radius to look within now; None where it is enough, or where no more can be done."""
-        if self.enough or self._sure >= self._farthest:
+        if self.whole:
             return None
-        if not self._sure:
-            return self._too_wide / _WIDEST_STEP if self._too_wide > 1 else None
+        if self._sure <= 0:
+            return self._too_wide / _WIDEST_STEP if self._too_wide > _ONE_POINT_METERS else None
         if self._too_wide < math.inf and self._looked_at_most_of_it:
             return None
         between = math.sqrt(self._sure * self._too_wide)
@@ -59,12 +60,15 @@ class Widening:
 
     @property
     def found(self) -> tuple[tuple[int, int], ...]:
-        """Who is certain to be the nearest: (square, id)."""
-        return self._best.found
+        """Who is nearest: (square, id).
+
+        Where more share one point than can be looked at, the first of them.
+        """
+        return self._best.found if self._sure >= 0 else self._glimpse.found
 
     @property
     def enough(self) -> bool:
-        """Whether there are more than a page holds."""
+        """Whether there are certainly more than a page holds."""
         return len(self._best.found) > self._limit
 
     @property
@@ -75,7 +79,7 @@ class Widening:
     @property
     def sure_meters(self) -> float:
         """Within how many meters every row was looked at."""
-        return self._sure
+        return max(self._sure, 0.0)
 
     @property
     def _looked_at_most_of_it(self) -> bool:
