@@ -74,7 +74,8 @@ class Drawn:
 async def look_back(tools: JobTools, data: dict[str, Any]) -> Drawn | None:
     """Read on a snapshot, draw in a thread."""
     at = datetime.fromisoformat(data["at"])
-    words = await tools.database.read(_gather, tools.person_id, at)
+    asked = bool(data.get("asked"))
+    words = await tools.database.read(_gather, tools.person_id, at, asked)
     if words is None:
         return None
     if words.week.is_silent:
@@ -83,7 +84,7 @@ async def look_back(tools: JobTools, data: dict[str, Any]) -> Drawn | None:
     return Drawn(png, words.caption(), words.description())
 
 
-def _gather(db: Connection, person_id: int, at: datetime) -> WeekWords | None:
+def _gather(db: Connection, person_id: int, at: datetime, asked: bool) -> WeekWords | None:
     person = person_by_id(db, person_id)
     if person is None:
         return None
@@ -92,7 +93,7 @@ def _gather(db: Connection, person_id: int, at: datetime) -> WeekWords | None:
         texts=texts_for(person.language),
         person=person,
         catalogue=Catalogue(own_exercises(db, person_id)),
-        week=gather(db, person, week_until(at, person.timezone)),
+        week=gather(db, person, week_until(at, person.timezone, with_today=asked)),
         streak=streak_of(db, person, begun, at),
         today=at.astimezone(person.timezone).date(),
     )

@@ -31,7 +31,7 @@ from core.training.workouts import day_bounds
 WEEKS_BEFORE = 4
 MOST_WORKOUTS = 40
 ENDS_TODAY_FROM = time(12)
-"""From noon on the day itself is part of the week; a review in the morning ends the day before."""
+"""A review that comes in the morning ends the day before, one from noon on, or asked for, today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,11 @@ class Week:
         return not self.done.sets and not self.answered
 
 
-def week_until(now: datetime, zone: ZoneInfo) -> date:
+def week_until(now: datetime, zone: ZoneInfo, *, with_today: bool = False) -> date:
     """The first of the seven days that a review at that time looks back on."""
     local = now.astimezone(zone)
-    last = local.date() if local.time() >= ENDS_TODAY_FROM else local.date() - A_DAY
+    ends_today = with_today or local.time() >= ENDS_TODAY_FROM
+    last = local.date() if ends_today else local.date() - A_DAY
     return last - A_WEEK + A_DAY
 
 

@@ -122,6 +122,14 @@ async def test_asked_for_there_is_always_an_answer(meet: Meet) -> None:
     sam.sees("Nothing logged in these seven days. Type what you did: bench 80x8")
 
 
+async def test_asked_for_in_the_morning_today_is_in_it(sam: Player) -> None:
+    await sam.later(hours=13)
+    await train_now(sam)
+    await sam.says("/checkin review")
+    (caption,) = await pictures(sam)
+    assert caption.startswith("1 workout")
+
+
 async def test_asked_for_twice_it_is_drawn_once(sam: Player) -> None:
     await train_now(sam)
     await sam.says("/checkin review")

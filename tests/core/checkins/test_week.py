@@ -51,6 +51,11 @@ def test_a_week_ends_today_from_noon_on(at: datetime, first: date) -> None:
     assert week_until(at, BERLIN) == first
 
 
+def test_asked_for_in_the_morning_it_ends_today_too() -> None:
+    early = datetime(2026, 3, 8, 7, tzinfo=BERLIN)
+    assert week_until(early, BERLIN, with_today=True) == MONDAY
+
+
 def test_seven_days_beside_four_weeks(sam: Trains) -> None:
     for weeks, kilograms in ((5, "40"), (4, "50"), (2, "60"), (1, "70")):
         trains(sam, kilograms, noon(MONDAY - timedelta(weeks=weeks)))
