@@ -141,7 +141,7 @@ def _meters(here: Point, latitude: float, longitude: float) -> Point:
 
 def _pins(sheet: Sheet, ground: _Ground, picture: MapPicture) -> list[Box]:
     true = [ground.at(pin.latitude, pin.longitude) for pin in picture.pins]
-    spread = _apart(true)
+    spread = _apart(true, (ground.column, ground.row))
     for pin, (x, y), (column, row) in zip(picture.pins, true, spread, strict=True):
         if math.hypot(x - column, y - row) > PIN / 4:
             sheet.line((x, column), (y, row), style.NOW, 4, above=4)
@@ -160,14 +160,18 @@ def _pins(sheet: Sheet, ground: _Ground, picture: MapPicture) -> list[Box]:
     return [_around(x, y, PIN / 2 + 4) for x, y in spread]
 
 
-def _apart(points: list[Point]) -> list[Point]:
-    """Pins that would cover each other, pushed apart; a line then leads to the true place."""
+def _apart(points: list[Point], here: Point) -> list[Point]:
+    """Pins that would cover each other or the person, pushed apart.
+
+    A line then leads to the true place.
+    """
     places = [list(point) for point in points]
     for _ in range(PUSHES):
         moved = False
         for first, one in enumerate(places):
+            moved |= _push(list(here), one, (PIN + HERE) / 2 + 4, first, fixed=True)
             for second in range(first + 1, len(places)):
-                moved |= _push(one, places[second], first, second)
+                moved |= _push(one, places[second], PIN + 4, first + second)
         for place in places:
             place[0] = min(max(place[0], LEFT + PIN / 2), RIGHT - PIN / 2)
             place[1] = min(max(place[1], TOP + PIN / 2), BOTTOM - PIN / 2)
@@ -176,21 +180,21 @@ def _apart(points: list[Point]) -> list[Point]:
     return [(x, y) for x, y in places]
 
 
-def _push(one: list[float], other: list[float], first: int, second: int) -> bool:
-    least = PIN + 4
+def _push(
+    one: list[float], other: list[float], least: float, turn: int, *, fixed: bool = False
+) -> bool:
+    """Move both, or the other one alone, until `least` pixels lie between; whether they moved."""
     east, south = other[0] - one[0], other[1] - one[1]
     distance = math.hypot(east, south)
     if distance >= least:
         return False
     if distance < 1:
         # At one and the same place: each goes its own way.
-        angle = 2.4 * (first + second)
-        east, south, distance = math.cos(angle), math.sin(angle), 1.0
-    step = (least - distance) / 2 / distance + 0.01
-    one[0] -= east * step
-    one[1] -= south * step
-    other[0] += east * step
-    other[1] += south * step
+        east, south, distance = math.cos(2.4 * turn), math.sin(2.4 * turn), 1.0
+    missing = (least - distance) / distance + 0.01
+    for place, share in ((one, 0.0 if fixed else -0.5), (other, 1.0 if fixed else 0.5)):
+        place[0] += east * missing * share
+        place[1] += south * missing * share
     return True
 
 

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pictures.nearby import BOTTOM, TOP, MapPicture, Pin, Place, draw_map, lay_out_map
+from bot.pictures.nearby import (
+    BOTTOM,
+    PIN,
+    TOP,
+    MapPicture,
+    Pin,
+    Place,
+    _apart,
+    draw_map,
+    lay_out_map,
+)
+from bot.pictures.nearby import HERE as HERE_PIXELS
 from bot.pictures.style import GROUND, NOW
 from tests.bot.pictures.pages import colours, near, opened, outside, overlapping, sizes, words
 
@@ -66,9 +78,12 @@ def test_it_names_everybody_the_rings_and_the_town() -> None:
     assert said.count("1") == 2, "on the map and in the list below it"
 
 
-def test_pins_at_one_place_are_pushed_apart() -> None:
-    sheet = lay_out_map(replace(FREIBURG, pins=tuple(pin(n, 5, 5) for n in range(1, 6))))
-    assert overlapping(sheet) == []
+def test_pins_at_one_place_are_pushed_apart_and_off_the_person() -> None:
+    crowd = [(500.0, 500.0)] * 5 + [(540.0, 500.0)]
+    pushed = [(500.0, 500.0), *_apart(crowd, (500.0, 500.0))]
+    gaps = [math.dist(one, other) for one, other in combinations(pushed, 2)]
+    assert min(gaps) >= (PIN + HERE_PIXELS) / 2
+    assert _apart([(300.0, 300.0)], (500.0, 500.0)) == [(300.0, 300.0)]
 
 
 def test_across_the_date_line_and_at_the_pole_everybody_is_on_the_map() -> None:
