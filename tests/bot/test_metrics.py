@@ -7,6 +7,7 @@ import math
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Metrics
+from core.coach.watching import Source
 
 
 def values(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -45,6 +46,19 @@ def test_what_the_schedule_and_the_sender_tell_is_counted() -> None:
     assert found["forgotten_rows_total", "inbox"] == 200
     assert found["errors_total", "bot.engine"] == 1
     assert found["http_requests_total", "/api/health", "200"] == 1
+
+
+def test_how_the_coach_answers_is_counted_and_nobodys_words_are() -> None:
+    metrics = Metrics()
+    metrics.coached(Source.RULES)
+    metrics.model_failed("away")
+    metrics.model_used(120)
+    metrics.held_back(2)
+    found = values(metrics)
+    assert found["coach_answers_total", "rules"] == 1
+    assert found["model_failures_total", "away"] == 1
+    assert found["model_tokens_total",] == 120
+    assert found["coach_sentences_held_back_total",] == 2
 
 
 def test_what_waits_is_told_for_every_channel() -> None:
