@@ -60,6 +60,8 @@ async def run(folder: Path, rounds: int) -> str:
     lifter = _Lifter(file)
     took: dict[str, list[float]] = {}
     try:
+        # The first turn of a process also reads the library of exercises.
+        await lifter.does(Text("plank 60s"))
         for _ in range(rounds):
             for name, milliseconds in (await lifter.trains()).items():
                 name = name if took or name != FIRST else FIRST_EVER
