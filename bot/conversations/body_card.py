@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.conversations.body_wording import name_of, words_of
+from bot.conversations.button_rows import in_rows
 from bot.engine.outgoing import Button, Card
 from bot.engine.turn import Turn
 from core.body import injuries, queries
@@ -54,11 +55,6 @@ def _last_line(turn: Turn, one: Measurement) -> str:
 
 def _day(turn: Turn, one: Measurement) -> str:
     return turn.texts.day(one.at.astimezone(turn.person.timezone).date(), turn.today)
-
-
-def in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
-    """The buttons, so many in a row."""
-    return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
 
 
 def offer_kinds(turn: Turn) -> None:

@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.conversations.body_wording import change_words, name_of, words_of
+from bot.conversations.body_wording import change_words, name_of, value_words, words_of
 from bot.conversations.checkin_asking import settle_measured
 from bot.conversations.goal_news import to_go, weight_news
 from bot.engine.turn import Turn
 from core.body import injuries, queries
 from core.body.models import Kind, Measurement
+from core.training.workouts import day_bounds
 
 VERY_HIGH_SYSTOLIC, VERY_HIGH_DIASTOLIC = 180, 120
 """From here on guidelines ask for a second measurement and a doctor (ESC/ESH 2024)."""
@@ -56,7 +57,21 @@ def sentence(turn: Turn, one: Measurement) -> str:
     parts = [first, change_words(turn, one), _warning(turn, one)]
     if one.kind is Kind.WEIGHT:
         parts.append(to_go(turn))
+    if one.kind is Kind.HYDRATION:
+        parts = [first, _drunk_that_day(turn, one)]
     return " ".join(part for part in parts if part)
+
+
+def _drunk_that_day(turn: Turn, one: Measurement) -> str:
+    """`1.5 l today.` after several glasses."""
+    day = one.at.astimezone(turn.person.timezone).date()
+    start, end = day_bounds(day, turn.person.timezone)
+    drunk = queries.values_between(turn.db, turn.person.id, one.kind, start, end)
+    if len(drunk) < 2:
+        return ""
+    total = sum((each.value for each in drunk), Decimal(0))
+    amount = value_words(turn.texts, turn.person.unit, one.kind, total)
+    return turn.t("{amount} {day}.", amount=amount, day=turn.texts.day(day, turn.today))
 
 
 def _warning(turn: Turn, one: Measurement) -> str:

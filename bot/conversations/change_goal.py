@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.conversations.body_card import in_rows
+from bot.conversations.button_rows import in_rows
 from bot.conversations.goal_card import show_goal
 from bot.conversations.goal_news import own_news, plan_end
 from bot.conversations.goal_wording import title_of, value_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.conversations.goal_keeping import keep_goal
 from bot.conversations.goal_wording import by_words, title_of
 from bot.conversations.live_workout import hear_set_line
-from bot.conversations.new_goal import keep_goal
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.conversations.body_card import in_rows
+from bot.conversations.button_rows import in_rows
 from bot.conversations.goal_news import look_again
 from bot.conversations.goal_wording import (
     bar,
@@ -21,14 +21,12 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.goals import queries
 from core.goals.current import Value, full_weeks, value_of
-from core.goals.models import Goal, GoalKind, GoalStatus, Span
+from core.goals.models import OVER, Goal, GoalKind, GoalStatus, Span
 from core.goals.progress import expected, left, reaches, share
 from core.goals.reaching import average_week
 
 CARD = "goals"
-MOST_LISTED = 8
-MOST_OVER = 3
-OVER = (GoalStatus.COMPLETED, GoalStatus.FAILED)
+MOST_OVER = 4
 _STATES = {
     GoalStatus.PAUSED: N_("paused"),
     GoalStatus.COMPLETED: N_("reached"),
@@ -40,7 +38,7 @@ def show_goals(turn: Turn, *, fresh: bool) -> None:
     """Every goal under way with how far it is, and the last few that are over."""
     look_again(turn)
     goals = queries.goals_of(turn.db, turn.person.id)
-    shown = [one for one in goals if one.status not in OVER][:MOST_LISTED]
+    shown = [one for one in goals if one.status not in OVER]
     shown += [one for one in goals if one.status in OVER][::-1][:MOST_OVER]
     lines = [line for number, one in enumerate(shown, 1) for line in _listed(turn, number, one)]
     if not lines:

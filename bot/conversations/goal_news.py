@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.conversations.achievements import look_for_achievements
 from bot.conversations.goal_wording import title_of, value_words
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
@@ -104,6 +105,7 @@ def _tell(turn: Turn, goals: Iterable[Goal]) -> bool:
     for news in found:
         if news.completed:
             turn.unplan("goal.date", news.goal.id)
+            look_for_achievements(turn)
     over = [news.goal.id for news in found if news.completed]
     shown = over[0] if over else found[0].goal.id
     turn.say("\n".join(lines), (turn.button(turn.t("See it"), "goals.see", shown),), name=NEWS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.conversations.goal_wording import MILE, title_of, value_words
+from bot.conversations.goal_wording import title_of, value_words
 from bot.conversations.goals import goal_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
@@ -21,7 +21,7 @@ from bot.pictures.scale import Figures
 from bot.pictures.strength import StrengthPicture, StrengthPoint, draw_strength
 from core.goals import queries
 from core.goals.current import full_weeks, value_of
-from core.goals.models import Goal, GoalKind, Span
+from core.goals.models import METERS_IN, Goal, GoalKind, Span
 from core.goals.progress import course, left, reaches
 from core.people.models import Person
 from core.people.queries import person_by_id
@@ -167,8 +167,7 @@ class _Words:
             case GoalKind.BODY_WEIGHT | GoalKind.LIFT | GoalKind.ONE_REP_MAX:
                 return float(WeightUnit(self.goal.unit or WeightUnit.KG).from_kg(value))
             case GoalKind.DISTANCE:
-                size = {"km": Decimal(1000), "mi": MILE}.get(self.goal.unit or "", Decimal(1))
-                return float(value / size)
+                return float(value / METERS_IN[self.goal.unit or "m"])
             case _:
                 return float(value)
 

@@ -8,12 +8,11 @@ from decimal import Decimal
 from babel.numbers import format_percent
 
 from bot.engine.texts import Texts
-from core.goals.models import Direction, Goal, GoalKind, Milestone, Span
+from core.goals.models import METERS_IN, Direction, Goal, GoalKind, Milestone, Span
 from core.training.exercises import Catalogue
 from core.training.sets import WeightUnit
 
 BAR = 10
-MILE = Decimal("1609.344")
 
 
 def title_of(texts: Texts, goal: Goal, catalogue: Catalogue) -> str:
@@ -83,7 +82,7 @@ def value_words(texts: Texts, goal: Goal, value: Decimal) -> str:
         case GoalKind.TIME:
             return texts.duration(int(value))
         case GoalKind.DISTANCE:
-            return f"{texts.number(value / _size(goal), 1)} {goal.unit}"
+            return f"{texts.number(value / METERS_IN[goal.unit or 'm'], 1)} {goal.unit}"
         case GoalKind.CALORIES:
             return texts.t("{count} kcal", count=texts.number(value, 0))
         case GoalKind.FREQUENCY:
@@ -98,11 +97,6 @@ def _workouts(texts: Texts, value: Decimal) -> str:
     if value == int(value):
         return texts.tn("{count} workout", "{count} workouts", int(value))
     return texts.t("{count} workouts on average", count=texts.number(value, 1))
-
-
-def _size(goal: Goal) -> Decimal:
-    """Meters in the goal's own unit."""
-    return {"km": Decimal(1000), "mi": MILE}.get(goal.unit or "", Decimal(1))
 
 
 def bar(share: Decimal) -> str:

@@ -20,7 +20,7 @@ from bot.engine import steps
 from bot.engine.conversation import Conversation
 from bot.engine.inbound import Content, Text
 from bot.engine.turn import Turn
-from core.body.parse import is_about_the_body
+from core.body.parse import injury_words, is_about_the_body
 from core.training import queries
 from core.training.completing import complete
 from core.training.exercises import is_less_than_nothing
@@ -110,7 +110,12 @@ def _says_nothing_alone(log: SetLog, reading: Reading | None) -> bool:
 
 
 def _is_measurement(turn: Turn, reading: Reading | None, text: str) -> bool:
-    """`weight 82,1` and `biceps 38 cm` name no exercise that could be done: the tape said so."""
+    """`weight 82,1` and `biceps 38 cm` name no exercise that could be done: the tape said so.
+
+    Nor is `injury left knee, since squats 100x5` a set.
+    """
+    if reading is not None and injury_words(text):
+        return True
     match reading:
         case Sets(lines=lines):
             named = any(line.keys for line in lines)

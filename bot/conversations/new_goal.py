@@ -6,12 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversations.body_card import in_rows
-from bot.conversations.goal_card import show_goal
-from bot.conversations.goal_news import plan_end
-from bot.conversations.goal_wording import by_words, title_of, value_words
+from bot.conversations.button_rows import in_rows
+from bot.conversations.goal_keeping import already, keep_goal, spec_words
 from bot.conversations.log_lines import unit_of
-from bot.conversations.time_zone import ask_zone_if_unknown
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Pass, Stay, Words, takes
 from bot.engine.outgoing import Button, Remove
@@ -19,9 +16,7 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.errors import Refused
 from core.goals import targets
-from core.goals.create import as_goal, is_reached, quarters, set_goal, starting_value
-from core.goals.current import value_of
-from core.goals.models import Goal, Span, Spec, spec_from_json, spec_to_json
+from core.goals.models import Spec, spec_from_json, spec_to_json
 from core.goals.parse import Asked, GoalReader, day_to_come
 from core.training.familiar import most_done
 from core.training.library import Measure
@@ -258,7 +253,7 @@ class GoalQuestions(Flow):
         spec = spec_from_json(state.spec)
         _ask(
             turn,
-            _in_words(turn, spec),
+            spec_words(turn, spec),
             (turn.choice(turn.t("Set it"), SET), turn.choice(turn.t("Leave it"), LEAVE)),
         )
 
@@ -313,19 +308,6 @@ def _on_to_day(turn: Turn, state: NewGoal) -> Outcome:
     return GoTo("day" if spec.by_date is None else "sure")
 
 
-def already(turn: Turn, spec: Spec) -> str | None:
-    """What the log has of it already, where that is the whole of it."""
-    asked = as_goal(turn.person, spec, turn.today)
-    value = value_of(turn.db, asked, turn.person, turn.today)
-    if value.value is None or not is_reached(asked, value.value):
-        return None
-    words = value_words(turn.texts, asked, value.value)
-    if value.at is None:
-        return turn.t("You have that already: {value}. Something more?", value=words)
-    day = turn.texts.day(value.at.astimezone(turn.person.timezone).date(), turn.today)
-    return turn.t("You have that already: {value}, {day}. Something more?", value=words, day=day)
-
-
 def _aimed_at(turn: Turn, state: NewGoal, typed: str) -> Outcome:
     try:
         spec = _target(turn, state, typed)
@@ -363,38 +345,6 @@ def begin(turn: Turn, typed: str) -> bool:
     else:
         keep_goal(turn, asked.spec)
     return True
-
-
-def keep_goal(turn: Turn, spec: Spec) -> Goal | None:
-    """Set the goal and show it; None where the log has it already. Raises `TooManyGoals`."""
-    done = already(turn, spec)
-    if done is not None:
-        turn.say(done, (turn.button(turn.t("New goal"), "goals.new"),))
-        return None
-    goal = set_goal(turn.db, turn.person, spec, turn.today)
-    if goal.by_date is not None:
-        plan_end(turn, goal.id, goal.by_date)
-    show_goal(turn, goal, fresh=True)
-    if goal.by_date is not None:
-        # Its last day ends at somebody's midnight.
-        ask_zone_if_unknown(turn)
-    return goal
-
-
-def _in_words(turn: Turn, spec: Spec) -> str:
-    """`Bench press 100 kg by 27 Apr.` and what would be told on the way."""
-    asked = as_goal(turn.person, spec, turn.today)
-    title = title_of(turn.texts, asked, catalogue_of(turn))
-    lines = [title]
-    if spec.by_date is not None:
-        day = by_words(turn.texts, spec.by_date, turn.today)
-        lines = [turn.t("{goal} by {day}", goal=title, day=day)]
-    start = starting_value(asked, spec, value_of(turn.db, asked, turn.person, turn.today))
-    marks = [] if start is None or spec.span is Span.WEEK else quarters(asked, start)
-    if marks:
-        values = ", ".join(value_words(turn.texts, asked, value) for value in marks)
-        lines.append(turn.t("Milestones: {values}", values=values))
-    return "\n".join(lines)
 
 
 def _vocabulary(turn: Turn) -> Vocabulary:

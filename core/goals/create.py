@@ -11,16 +11,15 @@ from sqlalchemy import Connection
 from core.errors import Refused
 from core.goals import queries
 from core.goals.current import Value, value_of
-from core.goals.models import Direction, Goal, GoalKind, GoalStatus, Span, Spec
+from core.goals.models import METERS_IN, OVER, Direction, Goal, GoalKind, GoalStatus, Span, Spec
 from core.people.models import Person
 from core.training.sets import POUND_IN_KG, WeightUnit
 
-MOST_GOALS = 20
+MOST_GOALS = 8
 COUNTED_UP = (GoalKind.CALORIES, GoalKind.FREQUENCY, GoalKind.STREAK)
 EITHER_WAY = (GoalKind.BODY_WEIGHT, GoalKind.OWN)
 """Where less may be nearer as well as more."""
 _BY_PLATES = (GoalKind.LIFT, GoalKind.ONE_REP_MAX)
-_MILE = Decimal("1609.344")
 
 
 class TooManyGoals(Refused):
@@ -43,7 +42,8 @@ def set_goal(db: Connection, person: Person, spec: Spec, today: date) -> Goal:
 
     Raises `TooManyGoals`, and `ReachedAlready` where there is nothing left to do.
     """
-    if len(queries.active_goals(db, person.id)) >= MOST_GOALS:
+    under_way = [one for one in queries.goals_of(db, person.id) if one.status not in OVER]
+    if len(under_way) >= MOST_GOALS:
         raise TooManyGoals(count=MOST_GOALS)
     asked = as_goal(person, spec, today)
     value = value_of(db, asked, person, today)
@@ -158,12 +158,6 @@ def _steps(goal: Goal) -> tuple[str, ...]:
 
 def _base_of(goal: Goal) -> Decimal:
     """How many base units one unit of the goal is."""
-    match goal.unit:
-        case "lb":
-            return POUND_IN_KG
-        case "mi":
-            return _MILE
-        case "km":
-            return Decimal(1000)
-        case _:
-            return Decimal(1)
+    if goal.unit == WeightUnit.LB:
+        return POUND_IN_KG
+    return METERS_IN.get(goal.unit or "", Decimal(1))

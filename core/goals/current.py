@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from core.achievements.streaks import streak
 from core.body import queries as body
 from core.body.models import Kind
+from core.checkins.queries import times_off
 from core.goals import figures, queries
 from core.goals.figures import Figure
 from core.goals.models import Direction, Goal, GoalKind, Span
@@ -134,16 +136,5 @@ def full_weeks(
 def weeks_in_a_row(db: Connection, person: Person, today: date) -> int:
     """How many weeks in a row have a workout, up to this one, or to the last while this is on."""
     _, end = day_bounds(today, person.timezone)
-    expected = week_begins(today, person.language)
-    weeks = 0
-    for day in figures.days_trained(db, person.id, end, person.timezone):
-        week = week_begins(day, person.language)
-        if week == expected + A_WEEK and weeks:
-            continue
-        if weeks == 0 and week == expected - A_WEEK:
-            expected = week
-        if week != expected:
-            break
-        weeks += 1
-        expected -= A_WEEK
-    return weeks
+    days = figures.days_trained(db, person.id, end, person.timezone)
+    return streak(days, today, person.language, off=times_off(db, person.id)).weeks

@@ -35,6 +35,10 @@ class GoalKind(StrEnum):
     OWN = "own"
 
 
+METERS_IN = {"km": Decimal(1000), "mi": Decimal("1609.344"), "m": Decimal(1)}
+"""The units that a distance is set in."""
+
+
 class Span(StrEnum):
     """Over what it is counted: in one go, within each calendar week, or in all since the goal."""
 
@@ -58,6 +62,8 @@ class GoalStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
 
+
+OVER = (GoalStatus.COMPLETED, GoalStatus.FAILED)
 
 # `unit` is how the person named the target (kg, lb, km, mi) or, in one's own, what they count;
 # the values are in base units. Without a start there was nothing in the log yet to start from.

@@ -8,12 +8,11 @@ from decimal import Decimal
 from core.body.models import Kind
 from core.body.values import read_value
 from core.errors import Refused
-from core.goals.models import GoalKind, Span, Spec
+from core.goals.models import METERS_IN, GoalKind, Span, Spec
 from core.training.library import Measure
 from core.training.reading.tokens import plain
 from core.training.sets import WeightUnit
 
-KILOMETER, MILE = Decimal(1000), Decimal("1609.344")
 MOST_KG, MOST_REPS = 1000, 1000
 MOST_SECONDS = 24 * 3600
 MOST_METERS = 10_000_000
@@ -226,8 +225,7 @@ def _distance(key: str, words: str, unit: WeightUnit) -> Spec | None:
     if name is None:
         far = value >= LEAST_METERS and span is Span.ONCE
         name = "m" if far else "mi" if unit is WeightUnit.LB else "km"
-    size = {"km": KILOMETER, "mi": MILE, "m": Decimal(1)}[name]
-    meters = (value * size).quantize(Decimal("0.001"))
+    meters = (value * METERS_IN[name]).quantize(Decimal("0.001"))
     if not 1 <= meters <= MOST_METERS:
         raise Unreachable("A distance, please, like 10 km.")
     return Spec(GoalKind.DISTANCE, meters, unit=name, exercise=key, span=span)

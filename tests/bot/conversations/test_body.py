@@ -1,31 +1,16 @@
-"""What people measure of themselves: typed at any time, listed, drawn, corrected, deleted."""
+"""What people measure of themselves, typed at any time."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
-from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
-from core.body import queries
 from core.body.models import Kind
 from tests.bot.conftest import Meet
-from tests.bot.conversations.everybody import agreed
-
-
-async def values(player: Player, kind: Kind) -> list[str]:
-    """Every value of a kind, oldest first, as it is kept."""
-    found = await player.db(queries.all_measurements, await player.person_id())
-    return [f"{one.value.normalize():f}" for one in found if one.kind is kind]
-
-
-async def weight(player: Player) -> Decimal | None:
-    """What exercises of the body's own weight are counted with."""
-    ((kept,),) = await player.sql("SELECT body_weight_kg FROM person")
-    return None if kept is None else Decimal(kept) / 1000
+from tests.bot.conversations.everybody import agreed, conversations
+from tests.bot.conversations.measured import values, weight
 
 
 async def test_a_typed_line_is_kept_and_echoed(meet: Meet) -> None:
@@ -83,6 +68,15 @@ async def test_every_kind(meet: Meet, line: str, says: str) -> None:
     sam = await agreed(meet)
     await sam.says(line)
     sam.shown(f"{says}\n[Undo]")
+
+
+async def test_glasses_of_a_day_add_up(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("water 500 ml")
+    sam.shown("Water 500 ml.\n[Undo]")
+    await sam.later(hours=1)
+    await sam.says("water 1 l")
+    sam.shown("Water 1 l. 1.5 l today.\n[Undo]")
 
 
 async def test_pounds_and_inches(meet: Meet) -> None:
@@ -205,169 +199,6 @@ async def test_a_dangerous_pressure_is_not_only_kept(meet: Meet) -> None:
     )
 
 
-# The card
-
-
-async def test_the_last_value_of_everything(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("/goals")
-    await sam.taps("Body")
-    sam.shown("""
-        Body
-        Nothing measured yet. Type it at any time: weight 82.1, or waist 84 cm.
-        [Add a value] [Injury]
-        """)
-    await sam.says("waist 85 cm")
-    await sam.later(days=2)
-    await sam.says("weight 82")
-    await sam.says("/goals")
-    await sam.taps("Body")
-    sam.shown("""
-        Body
-        Weight 82 kg, today
-        Waist 85 cm, Monday
-        [Weight] [Waist]
-        [Add a value] [Injury]
-        """)
-
-
-async def test_a_value_is_added_by_taps(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Add a value")
-    await sam.taps("Waist")
-    sam.shown("Waist? Type it, like 84.")
-    await sam.says("a lot")
-    sam.shown("Waist? Type it, like 84.")
-    await sam.says("5 cm")
-    sam.shown("From 40 to 250 cm, please, like 84 cm or 33 in.")
-    await sam.says("84,5")
-    sam.sees("Waist 84.5 cm.")
-    sam.sees_no("Type it, like")
-    assert await values(sam, Kind.WAIST) == ["84.5"]
-
-
-async def test_a_value_is_corrected_and_deleted(meet: Meet) -> None:
-    sam = await agreed(meet)
-    for kilograms in ("80", "81", "85"):
-        await sam.says(f"weight {kilograms}")
-        await sam.later(days=1)
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Weight")
-    sam.shown("""
-        Weight
-        1  85 kg, yesterday
-        2  81 kg, Tuesday
-        3  80 kg, Monday
-        [1] [2] [3]
-        [Add] [Chart] [Back]
-        """)
-    await sam.taps("1")
-    sam.shown("Weight 85 kg\nYesterday, 18:00\n[Correct] [Delete] [Back]")
-    await sam.taps("Correct")
-    await sam.says("82.5")
-    sam.sees("Weight 82.5 kg\nYesterday, 18:00\n[Correct] [Delete] [Back]")
-    assert await weight(sam) == Decimal("82.5")
-    await sam.taps("Delete")
-    assert sam.notice == "Deleted."
-    assert await values(sam, Kind.WEIGHT) == ["80", "81"]
-    assert await weight(sam) == 81
-
-
-async def test_an_old_button_of_a_value_that_is_gone(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("weight 82")
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Weight")
-    await sam.taps("1")
-    delete, correct = sam.button("Delete"), sam.button("Correct")
-    await sam.taps("Delete")
-    for button in (delete, correct):
-        await sam.presses(button)
-        assert sam.notice == "That value is gone."
-    sam.shown()
-
-
-async def test_the_trend_is_drawn(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("weight 84")
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Weight")
-    sam.sees_no("[Chart]")
-    for kilograms in ("83.6", "83.1", "82.4"):
-        await sam.later(days=7)
-        await sam.says(f"weight {kilograms}")
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Weight")
-    await sam.taps("Chart")
-    await sam.jobs()
-    sam.shown("""
-        Weight 82.4 kg, −1.6 kg since 2 Mar.
-        (picture: Weight from 2 Mar to 23 Mar: 84 kg to 82.4 kg, between 82.4 kg and 84 kg.)
-        [Body]
-        """)
-    media = sam.last.media
-    assert media is not None
-    assert media.data is not None
-    assert Image.open(BytesIO(media.data)).size == (1080, 1080)
-
-
-# Injuries
-
-
-async def test_an_injury_is_sealed_listed_and_over(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("injury left knee, since Sunday's run")
-    sam.shown(
-        "Noted, sealed: left knee, since Sunday's run. Tell me when it is over.\n"
-        "[It is over] [Undo]"
-    )
-    ((sealed,),) = await sam.sql("SELECT sealed FROM injury")
-    assert b"knee" not in bytes(sealed)
-    await sam.later(days=3)
-    await sam.says("/goals")
-    await sam.taps("Body")
-    sam.sees("Injury: left knee, since Sunday's run, since Monday")
-    await sam.taps("left knee")
-    sam.shown("left knee, since Sunday's run\nSince Monday\n[It is over] [Delete] [Back]")
-    await sam.taps("It is over")
-    sam.shown("Good. left knee, since Sunday's run is over.\n[Undo]")
-    await sam.taps("Undo")
-    ((over,),) = await sam.sql("SELECT over_on FROM injury")
-    assert over is None
-    await sam.taps("Delete")
-    assert await sam.sql("SELECT * FROM injury") == []
-
-
-async def test_an_injury_asked_for_takes_words_as_they_are(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("/goals")
-    await sam.taps("Body")
-    await sam.taps("Injury")
-    sam.shown("What hurts? Where, and since when: left knee, since Sunday's run.")
-    await sam.says("x" * 400)
-    sam.shown("Up to 300 letters, please.")
-    await sam.says("right shoulder, since bench 80x8")
-    sam.sees("Noted, sealed: right shoulder, since bench 80x8.")
-    ((count,),) = await sam.sql("SELECT count(*) FROM workout_set")
-    assert count == 0
-
-
-async def test_undo_of_an_injury_leaves_nothing(meet: Meet) -> None:
-    sam = await agreed(meet)
-    await sam.says("injury left knee")
-    undo = sam.button("Undo")
-    await sam.taps("Undo")
-    assert await sam.sql("SELECT * FROM injury") == []
-    await sam.presses(undo)
-    assert sam.notice == "That note is gone."
-
-
 # Whose it is
 
 
@@ -404,8 +235,6 @@ async def test_who_weighs_in_often_forgets_one_by_one(meet: Meet) -> None:
 
 
 async def test_a_newcomer_agrees_first_to_what_is_kept(meet: Meet) -> None:
-    from tests.bot.conversations.everybody import conversations
-
     sam = await meet(conversations)
     await sam.says("weight 82")
     sam.sees("Weight 82 kg.")

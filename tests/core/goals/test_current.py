@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.checkins.queries import add_time_off
 from core.goals import queries
 from core.goals.current import current, full_weeks, weeks_in_a_row
 from core.goals.models import Goal, GoalKind, Span, Spec
@@ -151,6 +152,8 @@ def test_one_for_each_week_in_a_row(sam: Trains) -> None:
     assert value(sam, goal) == 5
     assert weeks_in_a_row(sam.db, now(sam.db, sam.person), TODAY + timedelta(days=13)) == 5
     assert weeks_in_a_row(sam.db, now(sam.db, sam.person), TODAY + timedelta(days=14)) == 0
+    add_time_off(sam.db, sam.person.id, TODAY + timedelta(days=7), TODAY + timedelta(days=14))
+    assert weeks_in_a_row(sam.db, now(sam.db, sam.person), TODAY + timedelta(days=14)) == 5
 
 
 def test_a_week_left_out_ends_the_row(sam: Trains) -> None:
