@@ -30,7 +30,7 @@ from bot.engine.turn import Turn
 from core.coach import queries
 from core.coach.budget import LONGEST_KEPT
 from core.coach.models import Exchange, ProposalKind
-from core.coach.scope import Scope
+from core.coach.scope import Scope, is_question
 from core.coach.watching import Source
 
 coach = Conversation("coach", flows=(MaySend(),))
@@ -76,6 +76,14 @@ def hear(turn: Turn) -> None:
         put(turn, words)
 
 
+def hear_question(turn: Turn, words: str) -> bool:
+    """A question about training in the middle of something else."""
+    if not is_question(words) or scope(turn, words) is not Scope.TRAINING:
+        return False
+    put(turn, words)
+    return True
+
+
 def _is_for_coach(turn: Turn, words: str) -> bool:
     match scope(turn, words):
         case Scope.TRAINING | Scope.OFF_TOPIC:
@@ -87,12 +95,13 @@ def _is_for_coach(turn: Turn, words: str) -> bool:
 
 
 coach.otherwise = hear
+coach.asked = hear_question
 
 
 # The answer
 
 
-@coach.works(JOB)
+@coach.works(JOB, waits=True)
 async def work(tools: JobTools, data: dict[str, Any]) -> dict[str, Any] | None:
     """Find the answer."""
     return await work_on(tools, data)

@@ -72,6 +72,9 @@ def took_care(turn: Turn, text: str) -> bool:
     return True
 
 
+care.care = took_care
+
+
 def country_of(turn: Turn) -> str | None:
     """Where the person is by their time zone, else by their language's own country."""
     zones = get_global("zone_territories")

@@ -68,6 +68,12 @@ class Conversation:
     questions: dict[str, AnswerHandler] = field(default_factory=dict)
     jobs: dict[str, JobWork] = field(default_factory=dict)
     done: dict[str, JobDone] = field(default_factory=dict)
+    # Of the jobs, those that wait for somebody else.
+    waiting: set[str] = field(default_factory=set)
+    # Hears words that need care before anybody takes them for something else.
+    care: Listener | None = None
+    # Hears a plain question that the current step has no use for.
+    asked: Listener | None = None
     # Hears a line that says what was lifted, before the current step does.
     set_line: Listener | None = None
     # Hears `same`, `+2.5` and the like, after the current step has passed.
@@ -97,8 +103,11 @@ class Conversation:
         """Takes words as the answer to a question of this kind that the bot started."""
         return _into(self.questions, kind)
 
-    def works(self, kind: str) -> Callable[[H], H]:
-        """Does a job of this kind, outside any turn."""
+    def works(self, kind: str, *, waits: bool = False) -> Callable[[H], H]:
+        """Does a job of this kind, outside any turn; `waits` where most of it is somebody else's
+        answer, which must not keep what is quick from being done."""
+        if waits:
+            self.waiting.add(kind)
         return _into(self.jobs, kind)
 
     def when_done(self, kind: str) -> Callable[[H], H]:
@@ -128,6 +137,7 @@ class Conversations:
         self.questions: dict[str, AnswerHandler] = {}
         self.jobs: dict[str, JobWork] = {}
         self.done: dict[str, JobDone] = {}
+        self.waiting = frozenset(kind for one in self.all for kind in one.waiting)
         for one in self.all:
             _join(self.flows, {flow.name: flow for flow in one.flows})
             _join(self.commands, one.commands)
@@ -140,6 +150,8 @@ class Conversations:
         self.set_line = self._only("set_line")
         self.workout_words = self._only("workout_words")
         self.measured = self._only("measured")
+        self.care = self._only("care")
+        self.asked = self._only("asked")
         self.edited = self._only("edited")
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")

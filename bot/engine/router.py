@@ -95,15 +95,22 @@ def _text(turn: Turn, text: str) -> None:
     text = text[:LONGEST_TEXT]
     offered: list[Any] = [questions.replied]
     if not steps.wants_words_as_they_are(turn):
-        offered.append(turn.conversations.set_line)
+        offered += [turn.conversations.set_line, turn.conversations.care]
     offered.append(lambda turn, text: steps.give(turn, Words(text)))
     offered.append(turn.conversations.workout_words)
     offered.append(turn.conversations.measured)
     offered.append(questions.answered)
+    offered.append(_asked)
     for listener in offered:
         if listener is not None and listener(turn, text):
             return
     _otherwise(turn)
+
+
+def _asked(turn: Turn, text: str) -> bool:
+    """Whether words that the current step passed on ask something else; its question stays."""
+    asked = turn.conversations.asked
+    return turn.passed is not None and asked is not None and asked(turn, text)
 
 
 def _location(turn: Turn, location: Location) -> None:

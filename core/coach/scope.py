@@ -58,11 +58,17 @@ def scope_of(text: str, vocabulary: Vocabulary) -> Scope:
     words = form.split()
     if _words().off_topic.search(" ".join(words)):
         return Scope.OFF_TOPIC
-    asks = text.rstrip().endswith(("?", "？")) or bool(words and words[0] in _words().asks)
+    asks = is_question(text)
     if _names_training(words, vocabulary):
         long_enough = len(words) >= _LEAST_WORDS or (asks and len(words) > 1)
         return Scope.TRAINING if long_enough else Scope.NOTHING
     return Scope.UNCLEAR if asks and len(words) >= _LEAST_WORDS else Scope.NOTHING
+
+
+def is_question(text: str) -> bool:
+    """Whether the words ask: by a question mark, or by how they begin."""
+    words = re.sub(r"[^\w\s]", " ", normalise(plain(text))).split()
+    return text.rstrip().endswith(("?", "？")) or bool(words and words[0] in _words().asks)
 
 
 def _names_training(words: list[str], vocabulary: Vocabulary) -> bool:

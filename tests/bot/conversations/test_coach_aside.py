@@ -1,0 +1,49 @@
+"""What goes to the coach in the middle of something else, and what waits for it."""
+
+from __future__ import annotations
+
+from bot.conversations import all_conversations
+from bot.engine.player import Player
+from tests.bot.conftest import Meet
+
+
+async def agrees(sam: Player) -> None:
+    await sam.says("/start")
+    await sam.taps("Fine, go on")
+
+
+async def test_pain_is_answered_before_the_step_that_waits_for_words(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await agrees(sam)
+    await sam.says("/goals")
+    await sam.taps("New goal")
+    await sam.says("my chest hurts when I run")
+    sam.sees("Chest pain, a racing heart or no breath needs a doctor")
+    await sam.says("3 a week")
+    sam.sees_no("I did not get that.")
+    assert "3" in sam.last.text
+
+
+async def test_a_question_in_the_middle_of_a_goal_goes_to_the_coach_and_the_goal_waits(
+    meet: Meet,
+) -> None:
+    sam = await meet(all_conversations())
+    await agrees(sam)
+    await sam.says("bench 80x8")
+    await sam.says("/goals")
+    await sam.taps("New goal")
+    await sam.says("how should I progress my bench?")
+    await sam.jobs()
+    sam.sees("Worked out from your log, without AI.")
+    await sam.says("bench 100")
+    sam.sees("By when")
+
+
+async def test_a_note_may_speak_of_pain(meet: Meet) -> None:
+    sam = await meet(all_conversations())
+    await agrees(sam)
+    await sam.says("bench 80x8")
+    await sam.taps("Finish")
+    await sam.taps("Note")
+    await sam.says("my chest hurts when I run")
+    sam.sees_no("needs a doctor")
