@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,12 +25,28 @@ from core.database import Database, DatabaseAway
 from core.errors import Refused
 
 HANDS = 4
+WAITING_HANDS = 12
+"""For jobs that wait for somebody else's answer: they cost hardly anything meanwhile."""
 JOB_SECONDS = 60.0
 LEASE = timedelta(seconds=3 * JOB_SECONDS)
 """Outlasts the work, the bringing of its result and a database that was away for a while."""
 MOST_ATTEMPTS = 3
 FIRST_WAIT = timedelta(seconds=5)
 log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Crew:
+    """Who does jobs of these kinds side by side."""
+
+    kinds: list[str]
+    hands: int
+    busy: int = 0
+
+    @property
+    def free(self) -> int:
+        """How many more jobs can be taken up."""
+        return self.hands - self.busy
 
 
 class Workers(Loop):
@@ -46,32 +63,39 @@ class Workers(Loop):
         drafts: Drafts | None = None,
         job_seconds: float = JOB_SECONDS,
     ) -> None:
-        super().__init__(clock, HANDS)
+        super().__init__(clock, HANDS + WAITING_HANDS)
         self.database = database
         self.engine = engine
         self.watcher = watcher
         self.process = process
         self.drafts = drafts
         self.job_seconds = job_seconds
-        self._kinds = sorted(engine.conversations.jobs)
+        waiting = engine.conversations.waiting
+        self._crews = (
+            _Crew(sorted(engine.conversations.jobs.keys() - waiting), HANDS),
+            _Crew(sorted(waiting), WAITING_HANDS),
+        )
         self._begun = False
         self._cut_off: list[int] = []
 
     async def look(self) -> datetime | None:
-        """Take up as many jobs as there are hands."""
+        """Take up as many jobs as there are hands for them."""
         if not self._begun:
             await self._begin()
-        if not self.free_hands:
-            return None
-        first = await self.database.read(queries.first_open_job, self._kinds, self.clock())
+        looked = [await self._look(crew) for crew in self._crews if crew.kinds and crew.free]
+        return min((at for at in looked if at is not None), default=None)
+
+    async def _look(self, crew: _Crew) -> datetime | None:
+        first = await self.database.read(queries.first_open_job, crew.kinds, self.clock())
         if first is None or first > self.clock():
             return first
         now = self.clock()
         rows = await self.database.run(
-            queries.take_jobs, self._kinds, now, self.process, now + LEASE, self.free_hands
+            queries.take_jobs, crew.kinds, now, self.process, now + LEASE, crew.free
         )
         for row in rows:
-            self.hand_out(self._do(row))
+            crew.busy += 1
+            self.hand_out(self._do(row, crew))
         return now if rows else None
 
     async def _begin(self) -> None:
@@ -88,12 +112,18 @@ class Workers(Loop):
             with contextlib.suppress(DatabaseAway):
                 await self.database.run(queries.hand_back_jobs, self._cut_off)
 
-    async def _do(self, row: JobRow) -> None:
+    async def _do(self, row: JobRow, crew: _Crew) -> None:
         try:
             await self._work(row)
         except asyncio.CancelledError:
             self._cut_off.append(row.id)
             raise
+        finally:
+            was_full = not crew.free
+            crew.busy -= 1
+            if was_full:
+                # More may have waited than there were hands.
+                self.wake(self.clock())
 
     async def _work(self, row: JobRow) -> None:
         began = time.perf_counter()

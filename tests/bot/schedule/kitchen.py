@@ -54,6 +54,8 @@ class Kitchen:
         self.boiled: list[tuple[str, dict[str, Any]]] = []
         self.came_out: list[Any] = []
         self.bake: Bake = _bread
+        # Until it is set, whoever was ordered from takes their time.
+        self.may_deliver = asyncio.Event()
         self.notes: list[tuple[str, str]] = []
         self.lateness: list[float] = []
         self.forgotten: dict[str, int] = {}
@@ -80,6 +82,15 @@ class Kitchen:
         @kitchen.command("bake")
         def bake(turn: Turn, argument: str) -> None:
             turn.job("oven", cake=argument)
+
+        @kitchen.command("order")
+        def order(turn: Turn, argument: str) -> None:
+            turn.job("delivery", pizza=argument)
+
+        @kitchen.works("delivery", waits=True)
+        async def wait(tools: JobTools, data: dict[str, Any]) -> Any:
+            await self.may_deliver.wait()
+            return data
 
         @kitchen.when_due("kettle")
         def boiled(turn: Turn, object_: str, data: dict[str, Any]) -> None:

@@ -13,7 +13,14 @@ from bot.engine.conversation import JobTools
 from bot.engine.tables import job
 from bot.engine.taken import ComeAgain
 from bot.schedule import queries
-from bot.schedule.workers import FIRST_WAIT, HANDS, LEASE, MOST_ATTEMPTS, Workers
+from bot.schedule.workers import (
+    FIRST_WAIT,
+    HANDS,
+    LEASE,
+    MOST_ATTEMPTS,
+    WAITING_HANDS,
+    Workers,
+)
 from core.people.models import person
 from tests.bot.schedule.conftest import going
 from tests.bot.schedule.kitchen import Kitchen
@@ -49,6 +56,20 @@ async def test_more_jobs_than_hands_are_all_done(kitchen: Kitchen, workers: Work
     async with going(workers):
         await kitchen.until(lambda: len(kitchen.came_out) == many)
     assert sorted(int(one["cake"]) for one in kitchen.came_out) == list(range(many))
+
+
+async def test_who_waits_for_others_keeps_nobody_waiting(
+    kitchen: Kitchen, workers: Workers
+) -> None:
+    many = 2 * WAITING_HANDS
+    for number in range(many):
+        await kitchen.says("order", str(number))
+    await kitchen.says("bake", "bread")
+    async with going(workers):
+        await kitchen.until(lambda: ("oven", "done") in kitchen.notes)
+        assert ("delivery", "done") not in kitchen.notes
+        kitchen.may_deliver.set()
+        await kitchen.until(lambda: kitchen.notes.count(("delivery", "done")) == many)
 
 
 async def test_no_transaction_is_open_while_a_job_works(kitchen: Kitchen, workers: Workers) -> None:
