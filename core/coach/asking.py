@@ -62,9 +62,11 @@ _AWAY = re.compile(rf"\b{_NUMBER} (?:of )?(days?|weeks?|months?|years?)\b")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 # Between what is at hand and the words that say so; `bench` after `my` may be the exercise.
 _HAVE = (
-    r"(?:only|just|with|have|having|got|own|use|using|and|or|plus|a|an|some|pair of|couple of|"
-    r"set of|light|heavy|adjustable|\d+ ?(?:kg|lbs?))"
+    r"only|just|with|have|having|got|own|use|using|a|an|some|pair of|couple of|set of|light|heavy|"
+    r"adjustable|\d+ ?(?:kg|lbs?)"
 )
+_ALSO = rf"{_HAVE}|and|or|plus"
+"""After the first tool, another may follow by these alone."""
 _LEAVE_OUT = r"(no|not|without|skip|skipping|avoid|avoiding|except|spare)(?: my| the| any)?"
 # `back from`, `get back`, `push myself`: no muscles.
 _NO_MUSCLES = re.compile(
@@ -156,16 +158,24 @@ def _equipment(words: str) -> tuple[frozenset[str] | None, str]:
     """What is at hand, None where all or nothing is said; and the words without it."""
     if _words().gym.search(words):
         return None, words
-    found: set[str] = set()
-    rest = words
-    for name, tools in _words().equipment:
-        said = re.compile(rf"\b{_HAVE} (?:{name})\b|\b(?:{name})(?= (?:only|workout)\b|$)")
-        if said.search(rest):
-            found.update(tools)
-            rest = said.sub("and", rest)
+    found, rest = _tools(words, _HAVE)
     if found:
-        return frozenset(found), rest
+        more, rest = _tools(rest, _ALSO)
+        return frozenset(found | more), rest
     return (frozenset(), rest) if _words().bare.search(words) else (None, words)
+
+
+def _tools(words: str, before: str) -> tuple[set[str], str]:
+    found: set[str] = set()
+    for name, tools in _words().equipment:
+        said = re.compile(
+            rf"(?:^|\b(?:{before}) )(?:{name})\b(?! (?:press|row|curl|squat|bench))"
+            rf"|\b(?:{name})(?= (?:only|workout|and)\b|,|$)"
+        )
+        if said.search(words):
+            found.update(tools)
+            words = said.sub("and", words)
+    return found, words
 
 
 def _muscles(words: str) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -172,7 +172,8 @@ class _Reader:
         value = self._body.get(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
             raise BadPlan(f"exercise {self._place}: {name} is no whole number")
         return int(value)
 

@@ -121,13 +121,18 @@ class _Next:
     def last(self) -> Bout:
         return self.bouts[-1]
 
+    @property
+    def _beside_the_body(self) -> bool:
+        """Whether the weight is only what was added: its steps are small beside the whole."""
+        return self.history.catalogue.adds_weight(self.exercise)
+
     # Holding
 
     def jumped(self) -> Advice | None:
         """More weight at once than the repetitions lived through: back to a step in between."""
         now = weight_kg(self.last)
         lighter = [place for place, one in enumerate(self.bouts) if weight_kg(one) < now]
-        if not lighter or weight_kg(self.bouts[lighter[-1]]) <= 0:
+        if not lighter or self._beside_the_body or weight_kg(self.bouts[lighter[-1]]) <= 0:
             return None
         then = self.bouts[lighter[-1]]
         if any(weight_kg(one) >= now for one in self.bouts[: lighter[-1]]):
@@ -239,7 +244,7 @@ class _Next:
         more = loads.next_up(weight)
         least = min(reps_of(self.last))
         within_reach = least >= WIDER_TOP and loads.unit.to_kg(more) <= self._shown(FEW_REPS)
-        if 0 < weight * BIGGEST_STEP < more and not within_reach:
+        if 0 < weight * BIGGEST_STEP < more and not (within_reach or self._beside_the_body):
             return self._widen(more / weight)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
         reps = self._reps_at(loads.unit.to_kg(more), top)
@@ -305,6 +310,8 @@ class _Next:
         """What the estimate leaves at a weight; who does fives goes on with fives."""
         if top <= FEW_REPS:
             return top
+        if self._beside_the_body:
+            return max(top - 2, FEW_REPS)
         fitting = (reps for reps in range(FEW_REPS, top + 1) if self._shown(reps) >= kilograms)
         return max(fitting, default=FEW_REPS)
 
