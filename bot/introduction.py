@@ -9,7 +9,8 @@ from bot.engine.texts import N_, languages, texts_for
 
 DESCRIPTION = N_(
     "Log sets while you rest: type bench 80x8 and it is kept. Last time's numbers, plates, "
-    "the rest between sets, records as they fall, and your strength over time."
+    "the rest between sets, records as they fall, and your strength over time. "
+    "Share a location and see the trainers near you."
 )
 SHORT_DESCRIPTION = N_("Your training log in the chat: type bench 80x8.")
 GROUP_LINE = N_("Training is between the two of us: write to me at t.me/{username}")

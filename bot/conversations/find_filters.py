@@ -102,7 +102,7 @@ def _show_filters(turn: Turn, one: Search, available: Available) -> None:
         *(tuple(kinds[at : at + 2]) for at in range(0, len(kinds), 2)),
         _verified(turn, one, available),
         _nearer_and_farther(turn, one, wording),
-        *active_filters(turn, one),
+        *active_filters(turn, one, available.currency),
         _clear(turn, one),
         back_to_list(turn, one),
     )

@@ -16,7 +16,7 @@ from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button, Card
 from bot.engine.turn import Turn
-from core.providers.around import available_filters, fitting_radius, nearest_beyond
+from core.providers.around import fitting_radius, nearest_beyond
 from core.providers.models import Provider
 from core.providers.nearby import Filters, Page, nearby
 from core.providers.queries import follows_of, provider_by_id, providers_by_ids, saved_of
@@ -151,10 +151,11 @@ def _list_card(
     if not found.whole:
         far = wording.distance(found.looked_meters)
         lines.append(turn.t("I have looked as far as {distance}.", distance=far))
+    currency = next((row.provider.currency for row in rows if row.provider.currency), None)
     buttons = (
         number_buttons(turn, one, rows),
         _page_buttons(turn, one, page),
-        *active_filters(turn, one),
+        *active_filters(turn, one, currency),
         (
             turn.button(turn.t("Filter"), "find.filter", "", one.number),
             turn.button(turn.t("Map"), "find.map", page, one.number),
@@ -221,23 +222,15 @@ def _page_buttons(turn: Turn, one: Search, page: int) -> tuple[Button, ...]:
     return tuple(button for button in (back, more) if button)
 
 
-def active_filters(turn: Turn, one: Search) -> list[tuple[Button, ...]]:
-    """Each filter that is set, to be taken off with one tap."""
+def active_filters(turn: Turn, one: Search, currency: str | None) -> list[tuple[Button, ...]]:
+    """Each filter that is set, to be taken off with one tap; prices in this currency."""
     wording = Wording(turn.texts, turn.person)
-    set_ = wording.filters(one.filters, _currency(turn, one))
+    set_ = wording.filters(one.filters, currency)
     buttons = [
         turn.button(f"× {words}", "find.by", f"{LETTERS[name]}.", one.number)
         for name, words in set_
     ]
     return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-
-
-def _currency(turn: Turn, one: Search) -> str | None:
-    """In which currency a price is asked for here; looked up only where one is."""
-    if one.filters.price_band is None:
-        return None
-    spot = one.spot
-    return available_filters(turn.db, spot.latitude, spot.longitude, one.radius_meters).currency
 
 
 def _farther(turn: Turn, one: Search) -> tuple[Button, ...]:
@@ -278,7 +271,8 @@ def _nobody_card(turn: Turn, one: Search, *, fresh: bool) -> Card:
     buttons = (
         _show(turn, one, who),
         _await(turn, one, waits=waits),
-        *active_filters(turn, one),
+        *active_filters(turn, one, who.currency if who else None),
+        _farther(turn, one),
         kept_buttons(turn),
     )
     return Card(CARD, title, tuple(lines), tuple(row for row in buttons if row), fresh=fresh)

@@ -49,6 +49,7 @@ STILL_LOADING = N_(
 AGAIN, SAVED, FOLLOWING, OTHER = "again", "saved", "following", "other"
 LONGEST_SHOWN = 60
 LONGEST_ADDRESS = 200
+MOST_WORDS = 10
 BETWEEN_SEARCHES = timedelta(minutes=1)
 
 
@@ -192,6 +193,10 @@ def _typed(turn: Turn, state: Asking, text: str) -> Outcome:
     if meant:
         state.towns = [one.id for one in meant]
         return GoTo("which")
+    if _is_a_sentence(text):
+        # Whoever goes on to something else is not held to the question.
+        turn.close_flow()
+        return Pass()
     if turn.services.geocoder is None:
         return Pass(_unknown(turn, state.typed))
     return WaitFor(_look_up(turn, text))
@@ -210,6 +215,12 @@ def _meaning(turn: Turn, text: str) -> Spot | tuple[Town, ...]:
     near = (last.latest.latitude, last.latest.longitude) if last else None
     found = find_town(turn.db, text, near=near)
     return found.choices if found.town is None else _spot(found.town)
+
+
+def _is_a_sentence(text: str) -> bool:
+    """What no place is called, and no address is written like."""
+    words = len(text.split())
+    return words > MOST_WORDS or (words > 2 and "?" in text)
 
 
 def _spot(town: Town) -> Spot:
@@ -267,7 +278,7 @@ def _look_up(turn: Turn, words: str) -> int:
     return turn.job("find.address", typed=words[:LONGEST_ADDRESS])
 
 
-@finding.works("find.address")
+@finding.works("find.address", waits=True)
 async def look_up(tools: JobTools, data: dict[str, Any]) -> dict[str, Any]:
     """The place as JSON, nothing where there is none; `away` where nobody could be asked."""
     geocoder = tools.services.geocoder

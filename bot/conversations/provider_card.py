@@ -92,6 +92,8 @@ def _price(turn: Turn, wording: Wording, who: Provider) -> str:
 
 
 def _unclaimed(turn: Turn, who: Provider) -> str:
+    if who.person_id == turn.person.id:
+        return turn.t("This is your own profile, as others see it.")
     if who.person_id is not None:
         return ""
     return turn.t(
@@ -128,26 +130,33 @@ def contacts_of(turn: Turn, who: Provider) -> Contacts:
 
 def _rows(turn: Turn, who: Provider, one: Search | None) -> list[tuple[Button, ...]]:
     links = _links(turn, who)
-    saved = who.id in queries.saved_of(turn.db, turn.person.id)
-    follows = _follow(turn, who) is not None
-    press = turn.button
     return [
         *(tuple(links[at : at + 2]) for at in range(0, len(links), 2)),
+        _keeping(turn, who),
         (
-            press(turn.t("Saved ✓"), "find.unsave", who.id)
-            if saved
-            else press(turn.t("Save"), "find.save", who.id),
-            press(turn.t("Unfollow"), "find.unfollow", who.id)
-            if follows
-            else press(turn.t("Follow"), "find.follow", who.id),
-        ),
-        (
-            press(turn.t("Where"), "find.where", who.id),
-            press(turn.t("Share"), "find.share", who.id),
+            turn.button(turn.t("Where"), "find.where", who.id),
+            turn.button(turn.t("Share"), "find.share", who.id),
         ),
         back_to_list(turn, one),
         kept_buttons(turn),
     ]
+
+
+def _keeping(turn: Turn, who: Provider) -> tuple[Button, ...]:
+    """Save and follow, or the way back from it; nobody does so to themselves."""
+    if who.person_id == turn.person.id:
+        return ()
+    press = turn.button
+    saved = who.id in queries.saved_of(turn.db, turn.person.id)
+    follows = _follow(turn, who) is not None
+    return (
+        press(turn.t("Saved ✓"), "find.unsave", who.id)
+        if saved
+        else press(turn.t("Save"), "find.save", who.id),
+        press(turn.t("Unfollow"), "find.unfollow", who.id)
+        if follows
+        else press(turn.t("Follow"), "find.follow", who.id),
+    )
 
 
 def _links(turn: Turn, who: Provider) -> list[Button]:

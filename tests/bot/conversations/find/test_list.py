@@ -162,6 +162,16 @@ async def test_it_looks_farther_and_nearer_by_taps(meet: Meet) -> None:
     sam.sees("7 trainers within 16 km")
 
 
+async def test_who_looks_too_near_is_shown_the_way_out(meet: Meet) -> None:
+    sam = await lists(meet, *SEVEN)
+    await sam.sql("UPDATE provider_place SET x = 0, y = 0, z = 1073741824")
+    await sam.taps("Filter")
+    await sam.taps("Within 8 km")
+    sam.sees("Nobody within 8 km yet")
+    await sam.taps("Within 16 km")
+    sam.sees("Nobody within 16 km yet")
+
+
 async def test_where_many_are_it_looks_less_far(meet: Meet) -> None:
     sam = await agreed(meet, zone="Europe/Berlin")
     for number in range(60):

@@ -174,6 +174,15 @@ async def test_a_set_is_logged_while_the_place_is_asked(meet: Meet) -> None:
     sam.sees("1 trainer within 80 km of Freiburg")
 
 
+@pytest.mark.parametrize("asked", ["what is a good warm-up?", "I have slept so badly " * 3])
+async def test_whoever_goes_on_to_something_else_is_let_go(meet: Meet, asked: str) -> None:
+    sam = await seeker(meet)
+    await sam.says("/find")
+    await sam.says(asked)
+    assert "no place" not in sam.last.words
+    assert await sam.sql("SELECT state FROM conversation") in ([(None,)], [("null",)])
+
+
 async def test_an_address_is_looked_up_beside_the_turn(meet: Meet) -> None:
     map_ = Map(**{"Sternwaldstr. 5": HERE, "79098": HERE})
     sam = await with_map(meet, map_)

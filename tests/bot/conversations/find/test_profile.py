@@ -72,6 +72,19 @@ async def test_who_owns_the_profile_is_not_said_to_lack_it(meet: Meet) -> None:
     sam.sees_no("taken this profile over")
 
 
+async def test_nobody_saves_or_follows_themselves(meet: Meet) -> None:
+    sam = await agreed(meet, zone="Europe/Berlin")
+    await comes(sam, "Sam Keller", person_id=await sam.person_id())
+    await sam.shares(*HERE)
+    await sam.taps("1")
+    sam.sees("This is your own profile, as others see it.")
+    assert [button.label for row in sam.last.rows for button in row] == [
+        "Where",
+        "Share",
+        "Back to the list",
+    ]
+
+
 async def test_numbers_that_no_key_opens_are_left_out(meet: Meet) -> None:
     sam = await before_ana(meet)
     await sam.sql("UPDATE provider SET contacts = :sealed", sealed=b"of another key")
