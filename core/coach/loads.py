@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
+from math import gcd
 
 from core.coach.history import DoneSet, History
 from core.training import plates
@@ -117,7 +118,8 @@ class Loads:
     @cached_property
     def _step(self) -> Decimal:
         if self._tool in _BARS:
-            return 2 * min(self._plates)
+            # Any sum of plates is a multiple of this, though not all multiples are sums.
+            return 2 * Decimal(gcd(*(int(plate * 1000) for plate in self._plates))) / 1000
         return _HUNG_ON[self.unit] if self._tool == "body" else self._row[0]
 
     @cached_property
