@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.towns.models import Named, Town
+from core.towns.spelling import spellings
 
 MOST_CHOICES = 5
 DWARFS = 8
 """How many times larger a town is than the next, where nobody would mean the next."""
+OUTWEIGHS = 5
+"""How many times likelier a town of that very name is than one that is only written so."""
 LARGE = 300_000
 """Inhabitants of a town that people far away have heard of."""
 KNOWN = 100_000
@@ -80,6 +83,20 @@ def is_alone(name: str, kept: Sequence[Candidate]) -> bool:
     no_word = first.own or len(name) >= SHORTEST_ALONE or not name.isascii()
     enough = KNOWN if len(name) == SHORTEST_ALONE - 1 else LARGE
     return len(kept) == 1 and (no_word or first.town.population >= enough)
+
+
+def is_its_very_name(name: str, kept: Sequence[Candidate]) -> bool:
+    """Whether a well-known town is called just so, and the few that are small are not.
+
+    `freiburg` is Freiburg, though the world writes Freiberg so too.
+    """
+    first, *others = kept
+    if first.town.population < KNOWN or name not in spellings(first.town.name):
+        return False
+    return all(
+        name not in spellings(one.town.name) and first.weight >= OUTWEIGHS * one.weight
+        for one in others
+    )
 
 
 def worth_offering(kept: Sequence[Candidate]) -> list[Candidate]:

@@ -198,7 +198,12 @@ class Search:
     def _judged(self, kept: Sequence[Candidate]) -> Found:
         offered = choosing.worth_offering(kept)
         meant = choosing.own_first(offered)
-        if choosing.is_alone(self.name, meant) or choosing.dwarfs(meant):
+        sure = (
+            choosing.is_alone(self.name, meant)
+            or choosing.is_its_very_name(self.name, meant)
+            or choosing.dwarfs(meant)
+        )
+        if sure:
             return Found(meant[0].town)
         return choosing.offer(offered, self.near)
 
