@@ -26,6 +26,7 @@ from core.goals.progress import left, reaches
 
 LONG_PAST = timedelta(days=7)
 """A button pressed later than this after its day records nothing any more."""
+MOST_IN_A_ROW = max(ANSWERS_IN_A_ROW) + 1
 
 answering = Conversation("check-in answers")
 
@@ -227,7 +228,7 @@ def _run(turn: Turn, one: CheckIn) -> str:
     if one.topic is not Topic.HABIT:
         return ""
     count = 0
-    for each in reversed(queries.answers_of(turn.db, one.id)):
+    for each in reversed(queries.newest_answers(turn.db, one.id, MOST_IN_A_ROW)):
         if not each.value:
             break
         count += 1
@@ -241,7 +242,7 @@ def _tell_news(turn: Turn, one: CheckIn) -> None:
         goal_news.weight_news(turn)
     elif goal is not None:
         goal_news.own_news(turn, goal)
-    answers = queries.answers_of(turn.db, one.id)
+    answers = queries.newest_answers(turn.db, one.id, MOST_IN_A_ROW)
     if plans.answered_in_a_row(answers, turn.today) in ANSWERS_IN_A_ROW:
         look_for_achievements(turn)
 

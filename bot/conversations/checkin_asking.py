@@ -50,6 +50,7 @@ def time_has_come(turn: Turn, check_in_id: str, data: dict[str, Any]) -> None:
     one = queries.check_in_by_id(turn.db, turn.person.id, int(check_in_id))
     if one is None:
         return
+    queries.let_wait(turn.db, turn.person.id, turn.today)
     run = plans.question_now(turn.db, one, turn.person, turn.now)
     if run is not None and _may_be_asked(turn, one):
         known = queries.answer_for(turn.db, one.id, run.day)
@@ -75,25 +76,28 @@ def try_again(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
         _put_waiting(turn, answer)
 
 
-def _put_waiting(turn: Turn, answer: Answer) -> None:
+def _put_waiting(turn: Turn, answer: Answer) -> bool:
+    """Whether it was put, or waits on."""
     one = queries.check_in_by_id(turn.db, turn.person.id, answer.check_in_id)
     still_good = answer.day == turn.today and turn.identity.gone_at is None
-    if one is not None and still_good and plans.rests_until(turn.db, one, turn.today) is None:
-        put(turn, one, answer)
+    if one is None or not still_good or plans.rests_until(turn.db, one, turn.today) is not None:
+        return False
+    return put(turn, one, answer)
 
 
-def put(turn: Turn, one: CheckIn, answer: Answer) -> None:
+def put(turn: Turn, one: CheckIn, answer: Answer) -> bool:
     """Ask now, or wait for the workout to end and for the question before to be answered.
 
-    A value that the day has already is the answer.
+    A value that the day has already is the answer: False, since nothing is left to ask.
     """
     if recording.take_measured(turn.db, one, answer, turn.person.timezone):
-        return
+        return False
     later = _busy_until(turn, answer)
     if later is None:
-        ask(turn, one, answer, before=greeting(turn))
+        ask(turn, one, answer, by_itself=True)
     else:
         turn.plan(WAIT, answer.id, later)
+    return True
 
 
 def trains(turn: Turn) -> bool:
@@ -115,15 +119,17 @@ def _busy_until(turn: Turn, answer: Answer) -> datetime | None:
     return latest if latest > turn.now else None
 
 
-def ask(turn: Turn, one: CheckIn, answer: Answer, *, before: str = "") -> None:
-    """Put the question, behind a greeting where it comes by itself."""
+def ask(turn: Turn, one: CheckIn, answer: Answer, *, by_itself: bool = False) -> None:
+    """Put the question; where it comes by itself behind a greeting, and once more later."""
     queries.change_answer(
         turn.db, answer.id, status=AnswerStatus.ASKED, asked_at=turn.now, asked_again=False
     )
-    _show(turn, one, answer, before)
+    _show(turn, one, answer, greeting(turn) if by_itself else "")
     again = plans.ask_again_at(_fresh(turn, answer), turn.person.timezone)
-    if before and again is not None:
+    if by_itself and again is not None:
         turn.plan(AGAIN, answer.id, again)
+    else:
+        turn.unplan(AGAIN, answer.id)
 
 
 def _fresh(turn: Turn, answer: Answer) -> Answer:
@@ -193,8 +199,8 @@ def ask_next(turn: Turn) -> None:
     for answer in queries.open_answers(turn.db, turn.person.id, turn.today):
         if answer.status is AnswerStatus.WAITING:
             turn.unplan(WAIT, answer.id)
-            _put_waiting(turn, answer)
-            return
+            if _put_waiting(turn, answer):
+                return
 
 
 def settle_measured(turn: Turn, kept: Sequence[Measurement]) -> None:

@@ -15,7 +15,7 @@ from bot.engine.conversation import Conversation
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, HandOver, Outcome, Stay, Words, takes
 from bot.engine.outgoing import Button, Card, Remove
 from bot.engine.turn import Turn
-from core.achievements.queries import finished_workouts
+from core.achievements.queries import first_workout
 from core.checkins import plans, queries
 from core.checkins.parse import read_asked, read_time
 from core.checkins.schedule import EVERY_DAY
@@ -100,7 +100,7 @@ def offer_when_due(turn: Turn) -> None:
     review = queries.review_of(turn.db, turn.person.id)
     if review.offered_at is not None or review.weekday is not None:
         return
-    first = next(iter(finished_workouts(turn.db, turn.person.id)), None)
+    first = first_workout(turn.db, turn.person.id)
     this_week = week_begins(turn.today, turn.person.language)
     if first is not None and first.astimezone(turn.person.timezone).date() < this_week:
         turn.plan("review.offer", turn.person.id, turn.now + OFFERED_AFTER)

@@ -54,6 +54,8 @@ def time_has_come(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     else:
         if wanted:
             turn.job(LOOK_BACK, at=data["moment"])
+            review = queries.review_of(turn.db, turn.person.id)
+            queries.keep_review(turn.db, replace(review, shown_on=turn.today))
         checkin_plans.plan_review(turn)
 
 

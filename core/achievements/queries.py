@@ -62,6 +62,15 @@ def finished_workouts(db: Connection, person_id: int) -> list[datetime]:
     return list(db.execute(mine.order_by(workout.c.started_at)).scalars())
 
 
+def first_workout(db: Connection, person_id: int) -> datetime | None:
+    """When the first finished workout began."""
+    mine = select(workout.c.started_at).where(
+        workout.c.person_id == person_id, workout.c.status == Status.COMPLETED, HAS_SETS
+    )
+    found: datetime | None = db.execute(mine.order_by(workout.c.started_at).limit(1)).scalar()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """The best of one exercise in one workout, in each measure that makes a record by itself.

@@ -99,6 +99,8 @@ weekly_review = Table(
     Column("offered_at", UtcDateTime),
     # Of a week with nothing in it is told once; then only of one with something.
     Column("silence_told", Boolean, nullable=False),
+    # The last local day on which it came.
+    Column("shown_on", Date),
 )
 
 
@@ -158,3 +160,4 @@ class WeeklyReview:
     at: time | None = None
     offered_at: datetime | None = None
     silence_told: bool = False
+    shown_on: date | None = None

@@ -63,7 +63,10 @@ def next_review(db: Connection, person: Person, now: datetime) -> Run | None:
     zone = person.timezone
     today = now.astimezone(zone).date()
     off = queries.time_off_on(db, person.id, today)
-    return next_run(review.at, (review.weekday,), zone, now, off.until if off else None)
+    first = max(off.until if off else today, today)
+    if review.shown_on is not None and review.shown_on >= first:
+        first = review.shown_on + A_DAY
+    return next_run(review.at, (review.weekday,), zone, now, first)
 
 
 def next_daytime(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -156,6 +156,16 @@ def newest_day(db: Connection, check_in_id: int) -> date | None:
     return found
 
 
+def let_wait(db: Connection, person_id: int, before: date) -> None:
+    """What waited until its day was over has never been asked."""
+    gone = delete(check_in_answer).where(
+        check_in_answer.c.person_id == person_id,
+        check_in_answer.c.day < before,
+        check_in_answer.c.status == AnswerStatus.WAITING,
+    )
+    db.execute(gone)
+
+
 def open_answers(db: Connection, person_id: int, day: date) -> list[Answer]:
     """The questions of a day that are still to be answered, the first to be asked first."""
     waiting = (
@@ -204,6 +214,13 @@ def answers_of(db: Connection, check_in_id: int) -> list[Answer]:
     """Every question of a check-in, the oldest day first."""
     mine = select(check_in_answer).where(check_in_answer.c.check_in_id == check_in_id)
     return [answer_from(row) for row in db.execute(mine.order_by(check_in_answer.c.day))]
+
+
+def newest_answers(db: Connection, check_in_id: int, limit: int) -> list[Answer]:
+    """The last questions of a check-in, the oldest of them first."""
+    mine = select(check_in_answer).where(check_in_answer.c.check_in_id == check_in_id)
+    rows = db.execute(mine.order_by(check_in_answer.c.day.desc()).limit(limit))
+    return [answer_from(row) for row in rows][::-1]
 
 
 def answers_between(db: Connection, person_id: int, first: date, until: date) -> list[Answer]:

@@ -104,8 +104,9 @@ def gather(db: Connection, person: Person, first: date) -> Week:
 
 
 def _over(answers: Sequence[Answer], until: date) -> list[Answer]:
-    """Those that count: the last day's question may still be open."""
-    return [one for one in answers if not (one.is_open and one.day == until - A_DAY)]
+    """Those that count: what never was put does not, and the last day's may still be open."""
+    put = [one for one in answers if one.status is not AnswerStatus.WAITING]
+    return [one for one in put if not (one.is_open and one.day == until - A_DAY)]
 
 
 def _weeks_before(db: Connection, person: Person, first: date) -> list[Span]:

@@ -402,6 +402,7 @@ def upgrade() -> None:
         sa.Column("at", sa.Time(), nullable=True),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("silence_told", sa.Boolean(), nullable=False),
+        sa.Column("shown_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],

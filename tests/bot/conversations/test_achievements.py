@@ -7,7 +7,7 @@ import pytest
 from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from tests.bot.conftest import Meet
-from tests.bot.conversations.asked import asked
+from tests.bot.conversations.asked import asked, weight_goal
 from tests.bot.conversations.past import did
 from tests.core.training.people import lift
 
@@ -131,6 +131,16 @@ async def test_a_missed_day_begins_anew_and_a_slept_through_one_does_not(meet: M
         await sam.later(days=1)
     await sam.jobs()
     assert await told(sam) == []
+
+
+async def test_the_first_goal_is_told_when_it_is_reached(meet: Meet) -> None:
+    sam = await asked(meet, "weight 20:00 daily")
+    await sam.says("weight 80")
+    await weight_goal(sam, 79)
+    await sam.later(days=1, hours=2)
+    await sam.says("78.9")
+    await sam.jobs()
+    assert await told(sam) == ["Earned: First goal reached."]
 
 
 async def test_nothing_is_earned_in_the_middle_of_a_workout(sam: Player) -> None:

@@ -121,6 +121,8 @@ async def test_a_workout_past_midnight_lets_the_day_go(meet: Meet) -> None:
     await sam.taps("Finish")
     await sam.later(hours=6)
     sam.sees_no("Weight today?")
+    await sam.later(days=1)
+    assert [day for day, _ in await answers(sam)] == ["2026-03-03"]
 
 
 async def test_several_at_once_are_asked_one_after_another(meet: Meet) -> None:
@@ -157,6 +159,24 @@ async def test_the_morning_that_was_ignored_does_not_hold_up_the_evening(meet: M
     sam = await asked(meet, "weight 8:00 daily", "mood 20:00 daily")
     await sam.later(hours=26)
     sam.sees("Mood now?")
+
+
+async def test_what_was_measured_meanwhile_is_passed_over(meet: Meet) -> None:
+    sam = await asked(meet, "weight 8:00 daily", "waist 8:00 daily", "mood 8:00 daily")
+    await sam.later(**MORNING)
+    await sam.says("waist 84")
+    await sam.says("82")
+    sam.sees("Mood now?")
+    sam.sees_no("Waist today?")
+
+
+async def test_asked_for_by_hand_it_is_not_put_once_more(meet: Meet) -> None:
+    sam = await asked(meet, "weight 8:00 daily")
+    await sam.later(**MORNING)
+    await sam.later(hours=1)
+    await sam.says("/checkin")
+    await sam.later(hours=5)
+    sam.shown()
 
 
 async def test_skipping_brings_the_next(meet: Meet) -> None:

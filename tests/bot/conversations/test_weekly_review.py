@@ -179,6 +179,17 @@ async def test_who_has_time_off_or_blocked_us_hears_nothing(sam: Player) -> None
     assert await sam.sql("SELECT count(*) FROM outbox") == [(0,)]
 
 
+async def test_further_west_it_does_not_come_twice_on_one_sunday(sam: Player) -> None:
+    await train_now(sam)
+    await sam.later(days=6, hours=1)
+    assert len(await pictures(sam)) == 1
+    await sam.says("/settings")
+    await sam.taps("Time zone")
+    await sam.says("New York")
+    await sam.later(days=1)
+    assert len(await pictures(sam)) == 1
+
+
 async def test_another_time_by_taps_and_by_words(sam: Player) -> None:
     await sam.says("/checkin")
     sam.sees("Your week, every Sunday at 19:00")
