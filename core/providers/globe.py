@@ -20,7 +20,8 @@ BANDS_A_DEGREE: Final = 10
 """A strip of the index is 11 km wide from south to north."""
 MILLION: Final = 1_000_000
 _ALL_ROUND: Final = ((-180 * MILLION, 180 * MILLION),)
-_FARTHEST: Final = (2 * RADIUS) ** 2
+# Rounded points lie up to a step outside of the globe.
+_FARTHEST: Final = (2 * RADIUS + 4) ** 2
 _SLACK_METERS: Final = 1.0
 """What a box is wider than the circle in it, so that rounding loses nobody."""
 
