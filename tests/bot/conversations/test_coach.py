@@ -213,6 +213,23 @@ async def test_pain_in_the_chest_pauses_the_workout(meet: Meet) -> None:
     await sam.taps("Undo")
 
 
+async def test_what_cannot_wait_comes_before_any_question(meet: Meet) -> None:
+    sam = await trained(meet)
+    await sam.says("/settings")
+    await sam.taps("Rest")
+    await sam.says("my chest hurts when I run")
+    sam.sees("needs a doctor before the next session")
+    await sam.says("2:30")
+    sam.sees("Rest 2:30")
+
+
+async def test_a_note_is_a_note(meet: Meet) -> None:
+    sam = await trained(meet)
+    await sam.taps("Note")
+    await sam.says("my chest hurts a little")
+    sam.sees_no("doctor")
+
+
 async def test_a_planned_workout_pauses_too(meet: Meet) -> None:
     sam = await planned(meet)
     await sam.taps("Start")
