@@ -22,6 +22,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.correct_sets import correcting
     from bot.conversations.delete_workout import deleting
     from bot.conversations.exercise_history import exercise_history
+    from bot.conversations.find_address import addresses
     from bot.conversations.find_arrivals import arrivals
     from bot.conversations.find_filters import filtering
     from bot.conversations.find_kept import kept
@@ -80,6 +81,7 @@ def all_conversations() -> Conversations:
             deleting,
             late_words,
             finding,
+            addresses,
             listing,
             filtering,
             kept,

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.conversations import consent
+from bot.conversations.find_address import look_up, not_found, short, spot_found
 from bot.conversations.find_kept import show_following, show_saved
 from bot.conversations.find_list import FIRST_PAGE, begin_search, search_with
 from bot.conversations.time_zone import settle_zone
 from bot.engine.buttons import Pressed
-from bot.engine.conversation import Conversation, JobTools
+from bot.engine.conversation import Conversation
 from bot.engine.flow import (
     Chosen,
     Finished,
@@ -36,19 +37,20 @@ from core.searches.models import PLACE_CHARACTERS, Spot
 from core.searches.queries import keep_search, search_of
 from core.towns.around import town_at
 from core.towns.finding import find_town
-from core.towns.geocoder import GeocoderAway
 from core.towns.loading import are_loaded
 from core.towns.models import Town
 from core.towns.naming import town_labels
 from core.towns.queries import town_by_id, towns_by_ids
+from core.training.parse import parse
+from core.training.queries import open_workout
+from core.training.sets import Note, Repeat, Rest
+from core.training.vocabulary import Vocabulary
 
 STILL_LOADING = N_(
     "I am still reading the map, which takes a minute the first time. "
     "Try again soon, or share your location."
 )
 AGAIN, SAVED, FOLLOWING, OTHER = "again", "saved", "following", "other"
-LONGEST_SHOWN = 60
-LONGEST_ADDRESS = 200
 MOST_WORDS = 10
 BETWEEN_SEARCHES = timedelta(minutes=1)
 
@@ -143,11 +145,11 @@ def _look_for(turn: Turn, words: str) -> None:
         begin_search(turn, meant)
     elif meant:
         ids = [one.id for one in meant]
-        turn.begin(PlaceQuestion.name, "which", towns=ids, typed=_short(words))
+        turn.begin(PlaceQuestion.name, "which", towns=ids, typed=short(words))
     elif turn.services.geocoder is not None:
-        _look_up(turn, words)
+        look_up(turn, words)
     else:
-        turn.begin(PlaceQuestion.name, unknown=_short(words))
+        turn.begin(PlaceQuestion.name, unknown=short(words))
 
 
 # What was meant
@@ -185,11 +187,13 @@ def _chosen(turn: Turn, state: Asking, value: str) -> Outcome:
 
 
 def _typed(turn: Turn, state: Asking, text: str) -> Outcome:
+    if _is_for_the_workout(turn, text):
+        return Pass()
     meant = _meaning(turn, text)
     if isinstance(meant, Spot):
         begin_search(turn, meant)
         return Finished()
-    state.typed = _short(text)
+    state.typed = short(text)
     if meant:
         state.towns = [one.id for one in meant]
         return GoTo("which")
@@ -199,7 +203,7 @@ def _typed(turn: Turn, state: Asking, text: str) -> Outcome:
         return Pass()
     if turn.services.geocoder is None:
         return Pass(_unknown(turn, state.typed))
-    return WaitFor(_look_up(turn, text))
+    return WaitFor(look_up(turn, text))
 
 
 def _meaning(turn: Turn, text: str) -> Spot | tuple[Town, ...]:
@@ -217,6 +221,22 @@ def _meaning(turn: Turn, text: str) -> Spot | tuple[Town, ...]:
     return found.choices if found.town is None else _spot(found.town)
 
 
+def _is_for_the_workout(turn: Turn, text: str) -> bool:
+    """`same` repeats a set under way, though Same is a town in Tanzania as well."""
+    under_way = open_workout(turn.db, turn.person.id)
+    if under_way is None:
+        return False
+    # The exercise does not matter: only that the words mean something without one.
+    reading = parse(
+        text,
+        Vocabulary({}),
+        current=under_way.current,
+        unit=turn.person.unit,
+        today=turn.today,
+    )
+    return isinstance(reading, Repeat | Rest | Note)
+
+
 def _is_a_sentence(text: str) -> bool:
     """What no place is called, and no address is written like."""
     words = len(text.split())
@@ -225,11 +245,6 @@ def _is_a_sentence(text: str) -> bool:
 
 def _spot(town: Town) -> Spot:
     return Spot(town.latitude, town.longitude, town.name[:PLACE_CHARACTERS])
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
 
 
 # What is said
@@ -273,59 +288,12 @@ def _again(turn: Turn, spot: Spot) -> str:
 # Addresses and postcodes
 
 
-def _look_up(turn: Turn, words: str) -> int:
-    turn.say(turn.t("Looking it up."))
-    return turn.job("find.address", typed=words[:LONGEST_ADDRESS])
-
-
-@finding.works("find.address", waits=True)
-async def look_up(tools: JobTools, data: dict[str, Any]) -> dict[str, Any]:
-    """The place as JSON, nothing where there is none; `away` where nobody could be asked."""
-    geocoder = tools.services.geocoder
-    if geocoder is None:
-        return {"away": True}
-    try:
-        place = await geocoder.find(data["typed"], tools.language)
-    except GeocoderAway:
-        return {"away": True}
-    if place is None:
-        return {}
-    return {"name": place.name, "latitude": place.latitude, "longitude": place.longitude}
-
-
 def _looked_up(turn: Turn, state: Asking, found: dict[str, Any] | None) -> Outcome:
-    if not found or found.get("away"):
-        return Stay(_not_found(turn, found, state.typed))
-    begin_search(turn, _place(found))
+    spot = spot_found(found)
+    if spot is None:
+        return Stay(not_found(turn, found, state.typed))
+    begin_search(turn, spot)
     return Finished()
-
-
-@finding.when_done("find.address")
-def address_found(turn: Turn, data: dict[str, Any], found: dict[str, Any] | None) -> None:
-    """What `/find …` asked for, or an answer that came after the question was left."""
-    if found and not found.get("away"):
-        begin_search(turn, _place(found))
-    else:
-        turn.say(_not_found(turn, found, _short(data["typed"])))
-
-
-def _place(found: dict[str, Any]) -> Spot:
-    # A geocoder names a place from the house to the country: its beginning tells it apart.
-    name = found["name"].partition(",")[0][:PLACE_CHARACTERS]
-    return Spot(found["latitude"], found["longitude"], name or None)
-
-
-def _not_found(turn: Turn, found: dict[str, Any] | None, typed: str) -> str:
-    if found is None or found.get("away"):
-        return turn.t(
-            "Addresses and postcodes cannot be looked up just now. "
-            "A town works, and so does your location."
-        )
-    return turn.t(
-        "I found no place “{typed}”. A town works, with its country where there are several. "
-        "So does your location.",
-        typed=typed,
-    )
 
 
 # A location at any moment

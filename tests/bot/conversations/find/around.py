@@ -49,7 +49,7 @@ async def comes(player: Player, name: str, meters: float = 400, **said: Any) -> 
 async def ana(player: Player, **said: Any) -> int:
     """Ana Ruiz, as the design shows her."""
     contacts = Contacts("+491713920002", "+491713920002", "ana@example.org")
-    values = {
+    values: dict[str, Any] = {
         "verified": True,
         "bio": "Stronger back, looser hips.",
         "contacts": contacts,
@@ -65,13 +65,14 @@ TOWNS = (
     (2, "Cologne", "DE", "07", "North Rhine-Westphalia", 50.93333, 6.95, 963_395, "Europe/Berlin",
      "koln;koeln"),
     (3, "Springfield", "US", "MO", "Missouri", 37.21533, -93.29824, 166_810, "America/Chicago", ""),
+    (5, "Same", "TZ", "09", "Kilimanjaro", -4.06667, 37.73333, 17_455, "Africa/Dar_es_Salaam", ""),
     (4, "Springfield", "US", "MA", "Massachusetts", 42.10148, -72.58981, 153_606,
      "America/New_York", ""),
 )  # fmt: skip
 
 
 async def towns(player: Player) -> None:
-    """A gazetteer of four towns, two of them of one name."""
+    """A gazetteer of five towns, two of them of one name, one of a name that means something."""
     await player.db(_add_towns)
 
 

@@ -169,7 +169,9 @@ async def test_a_set_is_logged_while_the_place_is_asked(meet: Meet) -> None:
     await sam.says("/find")
     await sam.says("bench 80x8")
     await sam.says("same")
-    assert await sam.sql("SELECT count(*) FROM workout_set") == [(2,)]
+    await sam.says("+2.5")
+    await sam.says("note: cold today")
+    assert await sam.sql("SELECT count(*) FROM workout_set") == [(3,)]
     await sam.says("Freiburg")
     sam.sees("1 trainer within 80 km of Freiburg")
 
@@ -181,6 +183,13 @@ async def test_whoever_goes_on_to_something_else_is_let_go(meet: Meet, asked: st
     await sam.says(asked)
     assert "no place" not in sam.last.words
     assert await sam.sql("SELECT state FROM conversation") in ([(None,)], [("null",)])
+
+
+async def test_with_nothing_under_way_same_is_a_town_in_tanzania(meet: Meet) -> None:
+    sam = await seeker(meet)
+    await sam.says("/find")
+    await sam.says("same")
+    assert await sam.sql("SELECT place FROM search") == [("Same",)]
 
 
 async def test_an_address_is_looked_up_beside_the_turn(meet: Meet) -> None:

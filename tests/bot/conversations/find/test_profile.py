@@ -149,7 +149,7 @@ async def test_who_unfollows_agrees_no_more_and_the_agreement_is_kept_as_withdra
     await sam.presses(unfollow)
     assert sam.notice == "You get nothing of Ana Ruiz any more."
     await sam.presses(unfollow)
-    assert sam.notice is None
+    assert [sam.notice] == [None]
     me = await sam.person_id()
     assert await sam.db(follows_of, me) == []
     (kept,) = await sam.db(lambda db: follows_of(db, me, withdrawn=True))
