@@ -53,6 +53,7 @@ _YESTERDAY = frozenset(("yesterday", "gestern", "ayer", "hier"))
 _DAY = re.compile(rf"\b({'|'.join(sorted(_TODAY | _YESTERDAY))})\b", re.IGNORECASE)
 _PARTS = re.compile(r"[;\n]+|,\s+|\s+(?:and|und|y|et)\s+", re.IGNORECASE)
 _FIRST_FIGURE = re.compile(r"(?P<before>[^\d]*)(?P<rest>\d.*)")
+_NAMES_SOMETHING = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -70,6 +71,9 @@ def read_line(text: str, unit: WeightUnit, today: date) -> tuple[Measured, ...]:
 
     Raises `Impossible` where it can only be a measurement, of what no body is like.
     """
+    if not _NAMES_SOMETHING.search(text):
+        # `80x8`: asked at every line of a workout.
+        return ()
     line = plain(text[: LONGEST_LINE + 1]).strip().rstrip(".!")
     if not line or len(text) > LONGEST_LINE or line.endswith("?"):
         return ()
