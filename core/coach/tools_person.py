@@ -1,6 +1,7 @@
-"""What a model may look up about a person beside the log: body weight, girths and goals.
+"""What a model may look up about a person beside the log: body weight, girths, goals, check-ins.
 
-Blood pressure, injuries, sleep and mood are a person's health: no tool returns them.
+Blood pressure, injuries, sleep and mood are a person's health, and what they call a habit may be:
+no tool returns them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from sqlalchemy import Connection
 
 from core.body import queries as body
 from core.body.models import GIRTHS, Kind, Measurement
+from core.checkins import queries as checkins
+from core.checkins.models import AnswerStatus, Topic
 from core.coach.tools import Arguments, Found, Known, Tools
 from core.goals import queries as goals
 from core.goals.current import value_of
@@ -20,6 +23,7 @@ from core.goals.models import Goal, GoalKind
 from core.goals.progress import expected, share
 
 MOST_WEIGHTS = 12
+CHECK_IN_DAYS = 28
 TENTH = Decimal("0.1")
 
 about_person = Tools()
@@ -102,3 +106,21 @@ def _valued(known: Known, goal: Goal, name: str, value: Decimal) -> dict[str, De
         case GoalKind.STREAK:
             return {f"{name}_weeks": value}
     return {name: value}
+
+
+@about_person.tool(Nothing)
+def training_check_ins(db: Connection, known: Known, given: Nothing) -> Found:
+    """How the person said that training went over the last four weeks, 1 (badly) to 5 (well)."""
+    today = known.history.today
+    asked = [
+        one for one in checkins.check_ins_of(db, known.person.id) if one.topic is Topic.TRAINING
+    ]
+    mine = {one.id for one in asked}
+    first = today - timedelta(days=CHECK_IN_DAYS - 1)
+    answers = checkins.answers_between(db, known.person.id, first, today + timedelta(days=1))
+    said = [
+        {"day": one.day, "days_ago": known.ago(one.day), "of_five": one.value}
+        for one in answers
+        if one.check_in_id in mine and one.status is AnswerStatus.ANSWERED and one.value is not None
+    ]
+    return Found({"training_went": said, "is_asked": bool(mine)})

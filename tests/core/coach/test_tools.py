@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
+from core.body.models import measurement
+from core.checkins.models import check_in, check_in_answer
 from core.coach.evidence import Evidence
 from core.coach.history import read_history
 from core.coach.model import ToolCall
@@ -158,3 +161,60 @@ async def test_exercises_are_found_by_muscle_and_tool(database_url: str) -> None
     says = (await looks(database_url, "find_exercises", arguments)).says
     assert says["exercises"]
     assert all("lats" in one["muscles"] for one in says["exercises"])
+
+
+async def test_how_training_went_is_told_and_no_habit_is(database_url: str) -> None:
+    says = await looks_with(database_url, "training_check_ins", _answered)
+    assert says == {
+        "training_went": [{"day": NOW.date(), "days_ago": 0, "of_five": 4}],
+        "is_asked": True,
+    }
+
+
+def _answered(db: Connection, person_id: int) -> None:
+    for topic, words in (("training", None), ("habit", "took my pills")):
+        row = {"person_id": person_id, "topic": topic, "words": words, "at": time(20)}
+        made = db.execute(insert(check_in).values(**row, weekdays="1234567", created_at=NOW))
+        key = made.inserted_primary_key
+        assert key is not None
+        day = {
+            "check_in_id": key[0],
+            "person_id": person_id,
+            "day": NOW.date(),
+            "value": Decimal(4),
+        }
+        said = {"status": "answered", "asked_at": NOW, "asked_again": False, "answered_at": NOW}
+        db.execute(insert(check_in_answer).values(**day, **said))
+
+
+async def looks_with(
+    database_url: str, name: str, prepare: Callable[[Connection, int], None]
+) -> Any:
+    """What a tool says once more than the log is there."""
+
+    def look(db: Connection) -> Found:
+        known = _known(db, "how is it going?")
+        prepare(db, known.person.id)
+        return ALL.look(db, known, ToolCall("1", name, "{}"))
+
+    database = Database(database_url)
+    try:
+        return (await database.run(look)).says
+    finally:
+        database.close()
+
+
+async def test_the_body_and_goals_but_nothing_of_health(database_url: str) -> None:
+    says = await looks_with(database_url, "body_measurements", _measured)
+    assert [one["weight_kg"] for one in says["weights"]] == [80, Decimal("78.4")]
+    assert str(says["change_kg"]) == "-1.6"
+    assert [one["of"] for one in says["girths"]] == ["waist"]
+    assert "mood" not in str(says)
+
+
+def _measured(db: Connection, person_id: int) -> None:
+    for days, kind, value in ((20, "weight", "80"), (1, "weight", "78.4"), (1, "waist", "84"),
+                              (1, "blood_pressure", "133"), (1, "mood", "2")):  # fmt: skip
+        at = NOW - timedelta(days=days)
+        row = {"person_id": person_id, "kind": kind, "value": Decimal(value), "at": at}
+        db.execute(insert(measurement).values(**row, source="chat"))
