@@ -96,16 +96,20 @@ class BulkInsert(Prepared):
         """Write the rows, which all give the same columns."""
         if db.dialect.name == "postgresql" and many:
             ready = self._for(db, many[0])
-            self._ask(db, ready, lambda driver: self._copy(driver.cursor(), ready, many))
+            quoted = db.dialect.identifier_preparer
+            columns = ", ".join(quoted.quote(name) for name, _ in ready.names)
+            sql = f"COPY {quoted.format_table(self._table)} ({columns}) FROM STDIN"
+            self._ask(db, ready, lambda driver: _copy(driver.cursor(), sql, ready, many))
         else:
             super().run_many(db, many)
 
-    def _copy(self, cursor: Any, ready: _Ready, many: Sequence[Values]) -> None:
-        names = [name for name, _ in ready.names]
-        with cursor.copy(f"COPY {self._table.name} ({', '.join(names)}) FROM STDIN") as copy:
-            for values in many:
-                row: Any = _parameters(ready, values)
-                copy.write_row([row[name] for name in names])
+
+def _copy(cursor: Any, sql: str, ready: _Ready, many: Sequence[Values]) -> None:
+    names = [name for name, _ in ready.names]
+    with cursor.copy(sql) as copy:
+        for values in many:
+            row: Any = _parameters(ready, values)
+            copy.write_row([row[name] for name in names])
 
 
 def _prepare(statement: ClauseElement, dialect: Dialect, values: Values) -> _Ready:

@@ -29,7 +29,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from bot.engine.tables import inbox
 from core.columns import Id, Thousandths, UtcDateTime
 from core.database import Database
-from core.prepared import Prepared
+from core.prepared import BulkInsert, Prepared
 
 INSTANT = datetime(2026, 3, 2, 18, 0, 0, 7, tzinfo=UTC)
 shelf = Table(
@@ -122,6 +122,22 @@ def test_many_at_once(db: Connection) -> None:
     CHANGE.run_many(db, [])
     found = [BY_ID.first(db, {"which": key}) for key in keys]
     assert [row and row[2] for row in found] == [Decimal(keys[0]), Decimal(keys[1]), None]
+
+
+def test_whole_tables_come_back_as_they_went(db: Connection) -> None:
+    put = BulkInsert(shelf)
+    rows = [
+        {"name": f"a\t\\N\n{kg}", "kg": kg and Decimal(kg), "at": INSTANT, "plan": {"a": [kg]}}
+        for kg in (1, None, 3)
+    ]
+    put.run_many(db, rows)
+    put.run_many(db, [{"full": True, "height": 1.5}])
+    put.run_many(db, [])
+    columns = (shelf.c.name, shelf.c.kg, shelf.c.at, shelf.c.plan, shelf.c.full, shelf.c.height)
+    found = [tuple(row) for row in db.execute(select(*columns).order_by(shelf.c.id))]
+    assert found == [*((*row.values(), None, None) for row in rows), (*[None] * 4, True, 1.5)]
+    with pytest.raises(IntegrityError), db.begin_nested():
+        put.run_many(db, [{"name": rows[0]["name"]}])
 
 
 def test_a_percent_sign_is_only_one(db: Connection) -> None:
