@@ -20,16 +20,11 @@ LATELY_DAYS = 28
 
 def advise(history: History, question: Question) -> Advice:
     """The answer from the log alone; `Kind.WORKOUT` where a workout for today is wanted."""
-    if not history.workouts and question.topic is not Topic.WORKOUT:
-        return _first(history, question, (_start_of_exercise, _start)) or fine(history)
-    return _first(history, question, _RULES[question.topic]) or fine(history)
+    answers = (rule(history, question) for rule in _RULES[question.topic])
+    return next((found for found in answers if found is not None), None) or fine(history)
 
 
 Rule = Callable[[History, Question], Advice | None]
-
-
-def _first(history: History, question: Question, rules: tuple[Rule, ...]) -> Advice | None:
-    return next((found for rule in rules if (found := rule(history, question))), None)
 
 
 def exercise_meant(history: History, question: Question) -> str | None:
@@ -55,13 +50,7 @@ def main_lifts(history: History) -> list[str]:
 
 def fine(history: History) -> Advice:
     """Nothing to change: what is regular, and what moved."""
-    first = history.today - timedelta(days=REGULAR_WEEKS * 7)
-    days = [day for day in history.days if day > first]
-    reasons: list[Reason] = []
-    if days:
-        reasons.append(
-            Reason(ReasonKind.REGULAR, day=days[0], count=len(days), weeks=REGULAR_WEEKS)
-        )
+    reasons = [*_regular(history)]
     moved = (plateau.rising(history, key) for key in main_lifts(history))
     reasons += [one for one in moved if one is not None][:FACTS_SHOWN]
     if not any(reason.facts for reason in reasons) and history.bouts:
@@ -70,6 +59,15 @@ def fine(history: History) -> Advice:
             Reason(ReasonKind.EARLIER_BEST, newest.facts()[-1:], newest.exercise, day=newest.day)
         )
     return Advice(Kind.FINE, Confidence.MEDIUM, history.today + timedelta(days=7), tuple(reasons))
+
+
+def _regular(history: History) -> tuple[Reason, ...]:
+    """On how many of the last days they trained; nothing where they did not."""
+    first = history.today - timedelta(days=REGULAR_WEEKS * 7)
+    days = [day for day in history.days if day > first]
+    if not days:
+        return ()
+    return (Reason(ReasonKind.REGULAR, day=days[0], count=len(days), weeks=REGULAR_WEEKS),)
 
 
 # What the rules are asked, one by one
@@ -119,6 +117,14 @@ def _balance(history: History, question: Question) -> Advice | None:
     return balance.balance(history)
 
 
+def _too_little(history: History, question: Question) -> Advice | None:
+    """Habits cannot be told by so few workouts."""
+    if not balance.too_little(history):
+        return None
+    until = history.today + timedelta(days=7)
+    return Advice(Kind.START, Confidence.LOW, until, _regular(history))
+
+
 def _muscles_meant(history: History, question: Question) -> tuple[str, ...]:
     exercise = exercise_meant(history, question)
     known = load_library().get(exercise) if exercise is not None else None
@@ -133,6 +139,23 @@ def _no_day_off(history: History, question: Question) -> Advice | None:
     return recovery.no_day_off(history)
 
 
+def _rested(history: History, question: Question) -> Advice | None:
+    """Nothing against training today, but for the muscles that are tired."""
+    worn = tuple(recovery.tired(history))
+    if not worn:
+        return None
+    bouts = recovery.bouts_that_tired(history, worn)
+    day = bouts[-1].day
+    reason = Reason(
+        ReasonKind.LEFT_ALONE,
+        tuple(bout.facts()[0] for bout in bouts),
+        muscles=worn,
+        day=day,
+        count=(history.today - day).days,
+    )
+    return Advice(Kind.FINE, Confidence.MEDIUM, history.today, (reason,))
+
+
 def _volume_jump(history: History, question: Question) -> Advice | None:
     return recovery.volume_jump(history, _muscles_meant(history, question))
 
@@ -143,6 +166,8 @@ def _returning(history: History, question: Question) -> Advice | None:
 
 def _workout(history: History, question: Question) -> Advice | None:
     plan = workout_asked(history, question)
+    if not plan.exercises:
+        return None
     reasons = (*plan.reasons, *(one for each in plan.exercises for one in each.reasons))
     sure = Confidence.MEDIUM if history.workouts > beginning.FEW_WORKOUTS else Confidence.LOW
     return Advice(Kind.WORKOUT, sure, history.today, reasons)
@@ -151,10 +176,10 @@ def _workout(history: History, question: Question) -> Advice | None:
 _RULES: dict[Topic, tuple[Rule, ...]] = {
     Topic.PROGRESS: (_start_of_exercise, _returning, _progress, _start),
     Topic.PLATEAU: (_start_of_exercise, _returning, _plateau, _not_stuck, _start),
-    Topic.BALANCE: (_balance, _start),
+    Topic.BALANCE: (_balance, _start, _too_little),
     Topic.LOAD: (_volume_jump, _no_day_off, _same_muscles, _returning, _start),
-    Topic.RECOVERY: (_same_muscles, _no_day_off, _volume_jump, _returning, _start),
-    Topic.RETURN: (_returning, _start),
+    Topic.RECOVERY: (_same_muscles, _no_day_off, _volume_jump, _returning, _start, _rested),
+    Topic.RETURN: (_returning, _start, _progress),
     Topic.WORKOUT: (_workout,),
     Topic.GENERAL: (
         _returning,

@@ -33,7 +33,7 @@ class Question:
 
     `exercises` are what the words for one exercise may mean, likeliest first. `equipment` is what
     is at hand, None where nothing was said of it; `minutes` the time there is; `avoid` the
-    muscles to leave out; `days_away` how long they say they were away.
+    muscles to leave out.
     """
 
     topic: Topic
@@ -42,7 +42,6 @@ class Question:
     equipment: frozenset[str] | None = None
     minutes: int | None = None
     avoid: frozenset[str] = frozenset()
-    days_away: int | None = None
 
 
 LONGEST_QUESTION = 1000
@@ -58,8 +57,6 @@ _NUMBER = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _MINUTES = re.compile(r"\b(\d{1,3}) ?(?:m|min|mins|minutes?)\b")
 _HALF_HOUR = re.compile(r"\bhalf (?:an? )?hour\b")
 _HOURS = re.compile(rf"\b{_NUMBER} ?(?:h|hrs?|hours?)\b( and a half)?")
-_AWAY = re.compile(rf"\b{_NUMBER} (?:of )?(days?|weeks?|months?|years?)\b")
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 # Between what is at hand and the words that say so; `bench` after `my` may be the exercise.
 _HAVE = (
     r"only|just|with|have|having|got|own|use|using|a|an|some|pair of|couple of|set of|light|heavy|"
@@ -124,7 +121,6 @@ def asked(text: str, vocabulary: Vocabulary) -> Question:
         equipment=equipment,
         minutes=minutes,
         avoid=avoid,
-        days_away=_days_away(words),
     )
 
 
@@ -147,11 +143,6 @@ def _minutes(words: str) -> int | None:
 
 def _number(word: str) -> int:
     return _NUMBERS.get(word) or int(word)
-
-
-def _days_away(words: str) -> int | None:
-    found = _AWAY.search(words)
-    return None if found is None else _number(found[1]) * _DAYS[found[2][0]]
 
 
 def _equipment(words: str) -> tuple[frozenset[str] | None, str]:

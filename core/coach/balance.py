@@ -27,6 +27,8 @@ LOPSIDED = Decimal("1.75")
 """More of one side than this times the other is lopsided."""
 DROPPED_DAYS = 14
 """What was trained before and then not for so long has been dropped."""
+A_HABIT = 3
+"""Trained on so many days it was meant to be."""
 FACTS_SHOWN = 3
 GOOD_FOR = timedelta(days=28)
 
@@ -48,12 +50,9 @@ class _Side:
 def balance(history: History) -> Advice | None:
     """What gets too little beside the rest; None where nothing does, or little is known."""
     bouts = list(history.since(WEEKS * 7))
-    days = sorted({bout.day for bout in bouts})
-    workouts = len({bout.workout_id for bout in bouts})
-    if workouts < LEAST_WORKOUTS or (days[-1] - days[0]).days < LEAST_SPAN_DAYS:
+    if too_little(history):
         return None
-    lifted = [bout for bout in bouts if _is(bout, _strength)]
-    if not lifted:
+    if not any(_is(bout, _strength) for bout in bouts):
         return _only_cardio(history, bouts)
     found = _dropped(history) or _lopsided(history)
     if found is None:
@@ -69,6 +68,13 @@ def balance(history: History) -> Advice | None:
     )
 
 
+def too_little(history: History) -> bool:
+    """Whether the last four weeks are too few workouts to tell habits by."""
+    bouts = list(history.since(WEEKS * 7))
+    few = len({bout.workout_id for bout in bouts}) < LEAST_WORKOUTS
+    return few or (bouts[-1].day - bouts[0].day).days < LEAST_SPAN_DAYS
+
+
 def _sides(history: History) -> tuple[_Side, _Side, _Side]:
     return (
         _side(history, LEGS, lambda one: one.pattern in LEG_PATTERNS),
@@ -82,7 +88,8 @@ def _dropped(history: History) -> tuple[_Side, _Side] | None:
     sides = _sides(history)
     going_on = [one for one in sides if one.ever and _days_since(history, one) < DROPPED_DAYS]
     for one in sides:
-        if one.ever and _days_since(history, one) >= DROPPED_DAYS and going_on:
+        trained = len({bout.day for bout in one.ever}) >= A_HABIT
+        if trained and going_on and _days_since(history, one) >= DROPPED_DAYS:
             return one, max(going_on, key=lambda side: side.weekly)
     return None
 
@@ -92,9 +99,7 @@ def _lopsided(history: History) -> tuple[_Side, _Side] | None:
     legs, pull, push = _sides(history)
     upper = max(pull, push, key=lambda side: side.weekly)
     front = _side(history, ("quads",), lambda one: "quads" in one.primary)
-    behind = _side(
-        history, ("hamstrings", "glutes"), lambda one: bool({"hamstrings"} & {*one.primary})
-    )
+    behind = _side(history, ("hamstrings",), lambda one: "hamstrings" in one.primary)
     for weak, strong in ((legs, upper), (pull, push), (push, pull), (behind, front)):
         lopsided = strong.weekly > weak.weekly * LOPSIDED
         if lopsided and strong.weekly >= SERIOUS and weak.weekly < min(ENOUGH, strong.weekly / 2):

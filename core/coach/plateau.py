@@ -46,12 +46,13 @@ def plateau(history: History, exercise: str) -> Advice | None:
         kilograms=peak[1],
     )
     loads = Loads(history, exercise)
-    reps = min(reps_of(peak[0]))
+    reps = max(min(reps_of(peak[0])), 1)
+    after = () if history.catalogue.adds_weight(exercise) else (_other_reps(loads, exercise, peak),)
     return Advice(
         Kind.PLATEAU,
         Confidence.HIGH if weeks >= 6 else Confidence.MEDIUM,
         history.today + GOOD_FOR,
-        (reason, _other_reps(loads, exercise, peak[1], reps)),
+        (reason, *after),
         exercise=exercise,
         weight=loads.part_of(work_sets(last[0])[0], DELOAD),
         unit=loads.unit,
@@ -61,13 +62,13 @@ def plateau(history: History, exercise: str) -> Advice | None:
     )
 
 
-def _other_reps(loads: Loads, exercise: str, best_kg: Decimal, reps: int) -> Reason:
+def _other_reps(loads: Loads, exercise: str, peak: Point) -> Reason:
     """Where to go on after the lighter week: eights for who did fives, fives for who did eights.
 
     At what the estimate leaves with two repetitions in reserve.
     """
-    other = MANY_REPS if reps < MANY_REPS - 1 else FEW_REPS
-    kilograms = best_kg / (1 + Decimal(other + 2) / 30)
+    other = MANY_REPS if (peak[2].reps or 1) < MANY_REPS - 1 else FEW_REPS
+    kilograms = peak[1] / (1 + Decimal(other + 2) / 30)
     weight = loads.at_most(loads.unit.from_kg(kilograms))
     return Reason(ReasonKind.OTHER_REPS, exercise=exercise, count=other, number=weight)
 

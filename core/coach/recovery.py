@@ -7,8 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from core.coach.advice import Advice, Confidence, Kind, Reason, ReasonKind
-from core.coach.history import History
+from core.coach.history import Bout, History
 from core.coach.muscles import Worked, worked
+from core.training.library import load_library
 
 REST_DAYS = 2
 """A muscle worked hard is left alone until the second day after."""
@@ -33,14 +34,25 @@ def tired(history: History) -> dict[str, Worked]:
     }
 
 
+def bouts_that_tired(history: History, muscles: Iterable[str]) -> list[Bout]:
+    """What of the last two days was meant for these muscles, oldest first."""
+    library = load_library()
+    meant = frozenset(muscles)
+    return [
+        bout
+        for bout in history.since(REST_DAYS)
+        if bout.exercise in library and meant.intersection(library[bout.exercise].primary)
+    ]
+
+
 def same_muscles(history: History, muscles: Iterable[str]) -> Advice | None:
     """Rest for these muscles where they were worked hard yesterday or today."""
     worn = tired(history)
     meant = tuple(muscle for muscle in muscles if muscle in worn)
     if not meant:
         return None
-    bouts = [bout for bout in history.bouts if any(bout in worn[one].bouts for one in meant)]
-    day = max(bout.day for bout in bouts)
+    bouts = bouts_that_tired(history, meant)
+    day = bouts[-1].day
     reason = Reason(
         ReasonKind.TRAINED,
         tuple(fact for bout in bouts for fact in bout.facts()),

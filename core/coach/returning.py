@@ -31,17 +31,22 @@ def left_after(days: int) -> Decimal:
 
 
 def returning(history: History, exercise: str | None = None) -> Advice | None:
-    """A lighter start where the last workout is long ago."""
+    """A lighter start where the last workout is long ago, or the exercise was left for a month."""
     days = history.days_away
-    if days is None or days < BREAK_DAYS:
+    if days is None:
         return None
     last = _main_bout(history, exercise)
+    kind = ReasonKind.AWAY
+    if days < BREAK_DAYS:
+        kind, days = ReasonKind.EARLIER_BEST, (history.today - last.day).days
+        if exercise not in history.of or days < LONG_BREAK_DAYS:
+            return None
     left = left_after(days)
     reason = Reason(
-        ReasonKind.AWAY,
+        kind,
         tuple(last.fact(one) for one in work_sets(last)[:FACTS_SHOWN]),
         last.exercise,
-        day=history.days[-1],
+        day=history.days[-1] if kind is ReasonKind.AWAY else last.day,
         count=days,
     )
     loads = Loads(history, last.exercise)

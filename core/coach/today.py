@@ -25,7 +25,7 @@ from core.coach.plan import (
     work_seconds,
 )
 from core.coach.progression import progression, rep_range
-from core.coach.recovery import REST_DAYS, tired
+from core.coach.recovery import bouts_that_tired, no_day_off, tired
 from core.coach.returning import left_after
 from core.coach.staples import COMPOUND, SIMPLE, staples
 from core.training.library import Exercise, Measure, load_library
@@ -161,8 +161,11 @@ class _Choice:
             and can_be_done(one, self._equipment)
             and not self._avoid.intersection(one.primary)
         ]
-        fresh = [one for one in usable if not self._tired.keys() & set(one.primary)]
+        fresh = [one for one in usable if not self._is_tired(one)]
         return fresh if len(fresh) > 1 else usable
+
+    def _is_tired(self, one: Exercise) -> bool:
+        return bool(self._tired.keys() & set(one.primary))
 
     def _score(self, one: Exercise) -> Decimal:
         need = sum((self._need(muscle) for muscle in one.primary), Decimal(0)) / len(one.primary)
@@ -200,6 +203,8 @@ class _Choice:
 
     def _sets(self, exercise: Exercise) -> int:
         done = self._history.of.get(exercise.key)
+        if self._is_tired(exercise):
+            return 2
         if done is None:
             return 3
         return min(max(len(work_sets(done[-1])), 2), 4)
@@ -277,15 +282,12 @@ class _Choice:
         """When what is planned was last trained, and what is left to rest."""
         library = load_library()
         meant = {muscle for one in chosen for muscle in library[one.exercise].primary}
-        found = []
+        row = no_day_off(self._history)
+        found = [] if row is None else [*row.reasons]
         for side in (LEGS, PULL, PUSH):
             worn = tuple(muscle for muscle in side if muscle in self._tired)
-            if worn:
-                bouts = [
-                    bout
-                    for bout in self._history.since(REST_DAYS)
-                    if any(bout in self._tired[muscle].bouts for muscle in worn)
-                ]
+            if worn and not meant.intersection(worn):
+                bouts = bouts_that_tired(self._history, worn)
                 found.append(self._since(ReasonKind.LEFT_ALONE, worn, bouts))
             elif meant.intersection(side) and (last := last_trained(self._history, side)):
                 found.append(self._since(ReasonKind.TRAINED, side, [last]))

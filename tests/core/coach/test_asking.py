@@ -129,17 +129,3 @@ def test_a_persons_own_exercise_is_known() -> None:
 def test_the_muscles(text: str, expected: dict[str, Any]) -> None:
     found = read(text)
     assert {name: getattr(found, name) for name in expected} == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("back after 5 weeks off", 35),
-        ("I'm back from 10 days off", 10),
-        ("a couple of months away", 60),
-        ("six months off", 180),
-        ("am I stuck", None),
-    ],
-)
-def test_how_long_they_say_they_were_away(text: str, days: int | None) -> None:
-    assert read(text).days_away == days

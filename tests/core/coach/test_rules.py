@@ -17,6 +17,7 @@ from core.coach.plateau import plateau, rising
 from core.coach.progression import progression
 from core.coach.recovery import no_day_off, same_muscles, volume_jump
 from core.coach.returning import left_after, returning
+from core.coach.today import workout_for
 from core.training.sets import WeightUnit
 from tests.core.coach.made import TODAY, history, worked_out
 
@@ -267,6 +268,14 @@ def test_a_week_off_is_no_break() -> None:
     assert returning(history(bench(8, "80", 8))) is None
 
 
+def test_a_lift_left_for_a_month_starts_lighter_although_the_rest_went_on() -> None:
+    log = history(*regularly("squat"), *(bench(ago, "80", 8, 8, 8) for ago in (43, 40)))
+    advice = advise(log, Question(Topic.PROGRESS, ("bench_press",)))
+    assert (advice.kind, advice.weight) == (Kind.RETURN, Decimal("67.5"))
+    assert returning(log, "barbell_row") is None
+    assert returning(log, "squat") is None
+
+
 def test_one_workout_with_a_lift_is_no_trend() -> None:
     log = history(bench(3, "80", 8), worked_out(5, "squat", "100", 5), bench(8, "80", 7))
     assert start(log, "bench_press") is None
@@ -276,6 +285,33 @@ def test_one_workout_with_a_lift_is_no_trend() -> None:
 
 
 # What comes first
+
+
+def test_where_everything_was_trained_yesterday_the_plan_is_light_and_says_so() -> None:
+    keys = ("squat", "romanian_deadlift", "bench_press", "barbell_row", "overhead_press")
+    log = history(*(worked_out(1, key, "60", 8, 8, 8) for key in keys))
+    at_hand = frozenset({"barbell", "rack", "bench"})
+    avoid = frozenset({"abs", "obliques", "lower_back", "calves", "biceps", "triceps"})
+    plan = workout_for(log, equipment=at_hand, minutes=30, avoid=avoid)
+    assert {one.sets for one in plan.exercises} == {2}
+    assert ReasonKind.LEFT_ALONE not in {reason.kind for reason in plan.reasons}
+
+
+def test_a_workout_after_many_days_in_a_row_says_how_many() -> None:
+    log = history(*(bench(ago, "60", 8) for ago in range(1, 7)))
+    assert workout_for(log).reasons[0].kind is ReasonKind.DAYS_IN_A_ROW
+
+
+def test_a_few_workouts_say_too_little_of_balance() -> None:
+    log = history(*regularly("bench_press", "squat", weeks=2))
+    assert advise(log, Question(Topic.BALANCE)).kind is Kind.START
+
+
+def test_nothing_against_training_names_what_is_still_tired() -> None:
+    log = history(*(bench(ago, "80", 8, 8, 8) for ago in (9, 5, 1)))
+    advice = advise(log, Question(Topic.RECOVERY, muscles=("quads",)))
+    assert (advice.kind, advice.reasons[0].kind) == (Kind.FINE, ReasonKind.LEFT_ALONE)
+    assert "chest" in advice.reasons[0].muscles
 
 
 def test_the_general_question_gets_the_most_pressing_answer() -> None:
