@@ -109,6 +109,7 @@ class BarsWords:
             averaged=len(self._before()),
             usual=Note("" if usual is None else self.write(usual), self.texts.t("average")),
             locale=str(self.texts.words_locale),
+            numbers=str(self.texts.locale),
         )
 
     def _label(self, day: date) -> str:

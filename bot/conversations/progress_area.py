@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.conversations.bars_wording import BarsWords, sets_words, since, weeks_to
-from bot.conversations.drawn import Drawn, by_two, send_drawn
+from bot.conversations.drawn import Drawn, by_two, is_being_drawn, send_drawn
 from bot.conversations.muscle_wording import AREA_NAMES
 from bot.conversations.progress_card import to_progress
 from bot.conversations.workout_taps import catalogue_of
@@ -39,7 +39,7 @@ area_ = Conversation("muscle")
 @area_.action("progress.area")
 def see_area(turn: Turn, pressed: Pressed) -> None:
     """One group, week by week."""
-    if pressed.object in AREAS:
+    if pressed.object in AREAS and not is_being_drawn(turn, "progress.area"):
         draw_area(turn, pressed.object)
 
 

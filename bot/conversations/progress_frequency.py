@@ -161,7 +161,7 @@ class FrequencyWords:
         """The picture for who cannot see it."""
         counts = ", ".join(self.texts.number(count) for count in self.weeks)
         by_week = self.texts.t("Workouts week by week: {counts}", counts=counts)
-        return f"{self._title()}. {self._average()}. {by_week}.".replace(". .", ".")
+        return ". ".join(part for part in (self._title(), self._average(), by_week) if part) + "."
 
     def picture(self) -> CalendarPicture:
         """What is drawn."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.conversations.drawn import Drawn, by_two, send_drawn
+from bot.conversations.drawn import Drawn, by_two, is_being_drawn, send_drawn
 from bot.conversations.progress_card import HERE, back, show, show_first
 from bot.conversations.progress_wording import CourseWords
 from bot.conversations.set_wording import effort_line
@@ -67,7 +67,8 @@ def _offer(turn: Turn, page: int, *, fresh: bool) -> None:
 @strength.action("progress.exercise")
 def see_exercise(turn: Turn, pressed: Pressed) -> None:
     """Draw an exercise."""
-    draw_exercise(turn, pressed.object)
+    if not is_being_drawn(turn, "progress.picture"):
+        draw_exercise(turn, pressed.object)
 
 
 def draw_exercise(turn: Turn, exercise: str) -> None:

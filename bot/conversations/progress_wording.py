@@ -125,6 +125,7 @@ class CourseWords:
             figures=Figures.CLOCK if self._by_the_clock() else Figures.NUMBER,
             lower_is_better=self.gauge is Gauge.PACE,
             locale=str(self.texts.words_locale),
+            numbers=str(self.texts.locale),
         )
 
     # Values

@@ -56,6 +56,7 @@ class BarsPicture:
 
     The last bar is the one that still runs; `now` is written beside it. `average` is that of the
     `averaged` bars before it, drawn as a line and written as `usual`; without it there is none.
+    `numbers` is the locale of the axis, where it is not that of the words.
     """
 
     title: str
@@ -67,6 +68,7 @@ class BarsPicture:
     averaged: int = 0
     usual: Note = Note("", "")
     locale: str = "en"
+    numbers: str = ""
 
 
 def draw_bars(picture: BarsPicture) -> bytes:
@@ -123,7 +125,7 @@ def _heights(picture: BarsPicture) -> Scale:
 def _grid(sheet: Sheet, picture: BarsPicture, heights: Scale) -> tuple[float, float]:
     """Draws the value axis; says between which columns the bars go."""
     values = round_values(heights, Figures.NUMBER, GRID_LINES)
-    plain = (written(value, Figures.NUMBER, picture.locale) for value in values)
+    plain = (written(value, Figures.NUMBER, picture.numbers or picture.locale) for value in values)
     labels = [sheet.fit(label, MOST_AXIS_LABEL, style.SMALL) for label in plain]
     axis = style.MARGIN + max(sheet.width(label, style.SMALL) for label in labels)
     right = style.WIDTH - style.MARGIN - ASIDE - ASIDE_GAP

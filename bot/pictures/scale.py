@@ -71,7 +71,10 @@ def round_values(within: Scale, figures: Figures, wanted: int) -> list[float]:
     step = _step((within.most - within.least) / wanted, figures)
     first = math.ceil(within.least / step - 1e-9)
     last = math.floor(within.most / step + 1e-9)
-    return [number * step for number in range(first, last + 1)]
+    values = (number * step for number in range(first, last + 1))
+    # A step may be far wider than the whole scale: seconds, where nothing took as much as one.
+    span = within.most - within.least
+    return [value for value in values if -1e-6 <= (value - within.least) / span <= 1 + 1e-6]
 
 
 def _step(least: float, figures: Figures) -> float:

@@ -61,8 +61,8 @@ class StrengthPicture:
     `subtitle` names the measure and its unit (“Estimated 1RM, kg”), `change` what to read from it
     (“+6.5 kg in 12 weeks”). `last_label` is the newest value (“104.5 kg”), `record_label` what is
     written at the newest record (“Record 106 kg”). `target` is a value aimed at, drawn as a line
-    across with `target_label` on it. `figures` says how the axis is written, and
-    `locale` is for its numbers and dates.
+    across with `target_label` on it. `figures` says how the axis is written, `locale` is for its
+    dates, and for its numbers too where `numbers` names no other.
     """
 
     title: str
@@ -76,6 +76,7 @@ class StrengthPicture:
     figures: Figures = Figures.NUMBER
     lower_is_better: bool = False
     locale: str = "en"
+    numbers: str = ""
 
 
 def draw_strength(picture: StrengthPicture) -> bytes:
@@ -134,7 +135,7 @@ class _Chart:
 def _grid(sheet: Sheet, picture: StrengthPicture, heights: Scale) -> tuple[float, float]:
     """Draws the value axis; says between which columns the points go."""
     values = round_values(heights, picture.figures, GRID_LINES)
-    plain = (written(value, picture.figures, picture.locale) for value in values)
+    plain = (written(value, picture.figures, picture.numbers or picture.locale) for value in values)
     labels = [sheet.fit(label, MOST_AXIS_LABEL, style.SMALL) for label in plain]
     axis = style.MARGIN + max((sheet.width(label, style.SMALL) for label in labels), default=0)
     words, size = _last_label(sheet, picture)

@@ -114,23 +114,22 @@ def bests_before(db: Connection, done: LoggedSet) -> Bests:
     """The bests among the person's counted sets before this one; in a turn of theirs."""
     values = {**_placed(done), "not_there": done.workout_id}
     values |= {"weight": done.weight_kg, "meters": done.meters}
-    row = _BEFORE.first(db, values)
-    if row is None or not row[0]:
+    covered, elsewhere, *found = _BEFORE.rows(db, values)[0]
+    if not covered:
         keep_up(db, done.person_id, done.exercise)
-        row = _BEFORE.first(db, values)
-    elsewhere, *found = (row or (False, False))[1:]
-    kinds = zip(BestKind, found, strict=bool(found))
+        _, elsewhere, *found = _BEFORE.rows(db, values)[0]
+    kinds = zip(BestKind, found, strict=True)
     return Bests(bool(elsewhere), {kind: value for kind, value in kinds if value is not None})
 
 
 def heaviest(db: Connection, person_id: int, exercise: str) -> Decimal | None:
     """The most the person ever lifted in an exercise, in kilograms; in a turn of theirs."""
     values = {"whose": person_id, "what": exercise}
-    row = _HEAVIEST.first(db, values)
-    if row is None or not row[0]:
+    covered, found = _HEAVIEST.rows(db, values)[0]
+    if not covered:
         keep_up(db, person_id, exercise)
-        row = _HEAVIEST.first(db, values)
-    return None if row is None else row[1]
+        _, found = _HEAVIEST.rows(db, values)[0]
+    return None if found is None else Decimal(found)
 
 
 def when_best(db: Connection, done: LoggedSet, kind: BestKind, value: Decimal) -> datetime | None:

@@ -128,15 +128,29 @@ async def test_without_any_weight_sets_are_the_volume(meet: Meet) -> None:
     assert "Volume, Sets a week" in said
 
 
-async def test_two_taps_are_one_picture(meet: Meet) -> None:
+@pytest.mark.parametrize("label", ["Volume", "Muscles", "Frequency", "Bench press", "Chest"])
+async def test_two_taps_are_one_picture(meet: Meet, label: str) -> None:
     sam = await trained(meet)
-    await sam.says("/progress")
-    await sam.taps("Volume")
-    await sam.taps("Volume")
+    await looks(sam, "muscles")
+    await sam.says("/progress strength")
+    if label in ("Volume", "Muscles", "Frequency"):
+        await sam.taps("Back")
+    await sam.taps(label)
+    await sam.taps(label)
     assert sam.notice == "It is being drawn."
     shown = len(sam.messages)
     await sam.jobs()
     assert len(sam.messages) == shown + 1
+
+
+async def test_what_others_add_is_a_tap_away(meet: Meet) -> None:
+    sam = await trained(meet)
+    for label in ("Body", "Achievements"):
+        await sam.says("/progress")
+        before = len(sam.messages)
+        await sam.taps(label)
+        await sam.jobs()
+        assert len(sam.messages) > before
 
 
 # Muscles
@@ -192,15 +206,6 @@ async def test_exercises_of_ones_own_are_left_out_and_said_to_be(meet: Meet) -> 
     await sam.taps("New")
     said = await looks(sam, "muscles")
     assert "Exercises of your own are not counted: I do not know their muscles." in said
-
-
-async def test_a_muscle_that_nobody_has_leads_nowhere(meet: Meet) -> None:
-    sam = await trained(meet)
-    await looks(sam, "muscles")
-    button = sam.button("Chest")
-    await sam.presses(button)
-    await sam.jobs()
-    assert sam.last.words.startswith("The 4 weeks before: 6 sets a week on average.")
 
 
 # Frequency

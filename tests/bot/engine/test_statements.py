@@ -30,12 +30,12 @@ class Counting(psycopg.Cursor[Any]):
 @pytest.fixture
 async def sam(meet: Meet) -> Player:
     player = await meet(conversations)
-    event.listen(player.stage.database.engine, "connect", _count)
+    event.listen(player.stage.database.engine, "connect", count_at_the_driver)
     await player.says("hello")
     return player
 
 
-def _count(driver: Any, _record: object) -> None:
+def count_at_the_driver(driver: Any, _record: object) -> None:
     if isinstance(driver, psycopg.Connection):
         driver.cursor_factory = Counting
     else:

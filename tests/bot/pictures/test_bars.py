@@ -77,6 +77,7 @@ def test_as_many_labels_as_fit_counted_back_from_the_newest() -> None:
 
 def test_numbers_are_in_the_persons_language() -> None:
     assert "10.000" in words(lay_out_bars(GERMAN))
+    assert "10.000" in words(lay_out_bars(replace(VOLUME, numbers="de")))
 
 
 def test_the_last_bar_is_the_one_that_stands_out() -> None:

@@ -40,6 +40,11 @@ def test_axis_values_are_round(
     assert round_values(scale(values, top=0, bottom=100), figures, 5) == pytest.approx(expected)
 
 
+def test_axis_values_lie_on_the_axis() -> None:
+    least = scale([1.2e-38], top=0, bottom=100)
+    assert all(0 <= least.row(value) <= 100 for value in round_values(least, Figures.CLOCK, 5))
+
+
 @pytest.mark.parametrize(
     ("value", "figures", "locale", "expected"),
     [
