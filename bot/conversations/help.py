@@ -87,7 +87,7 @@ def cancel(turn: Turn, argument: str) -> None:
 def not_understood(turn: Turn) -> None:
     """One sentence with two examples, and the way to more."""
     if turn.person.consent_asked_at is None:
-        consent.ask(turn, turn.t("Hi. I am your training log. Type a set: bench 80x8"))
+        consent.ask(turn, turn.t("Hi. I keep your training log. Type a set: bench 80x8"))
         return
     turn.say(
         turn.t("I did not get that. I understand sets: bench 80x8, or plank 60s"),

@@ -36,8 +36,16 @@ def start(turn: Turn, argument: str) -> None:
         what_first(turn)
         return
     name = turn.inbound.name or turn.person.name
-    hello = turn.t("Hi {name}. I am your training log.", name=name) if name else ""
-    consent.ask(turn, hello or turn.t("Hi. I am your training log."))
+    hello = (
+        turn.t(
+            "Hi {name}. I keep your training log, find trainers near you and coach you.", name=name
+        )
+        if name
+        else ""
+    )
+    consent.ask(
+        turn, hello or turn.t("Hi. I keep your training log, find trainers near you and coach you.")
+    )
 
 
 @onboarding.action("consent.give")

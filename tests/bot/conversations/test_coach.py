@@ -64,7 +64,7 @@ async def test_an_unknown_command_is_no_question(meet: Meet) -> None:
 async def test_a_newcomer_is_welcomed_first(meet: Meet) -> None:
     sam = await meet(all_conversations())
     await sam.says("what should I do today?")
-    sam.sees("Hi. I am your training log.")
+    sam.sees("Hi. I keep your training log")
 
 
 async def test_other_things_are_turned_away(meet: Meet) -> None:
@@ -175,6 +175,29 @@ async def test_beside_a_workout_under_way_it_is_asked(meet: Meet) -> None:
     sam.sees("Next: Dumbbell shoulder press")
     assert (await statuses(sam))[-1] == "in_progress"
     assert len(await statuses(sam)) == 4
+
+
+async def test_another_plan_takes_the_place_of_one_that_was_only_started(meet: Meet) -> None:
+    sam = await planned(meet)
+    plan = sam.last
+    await sam.taps("Start")
+    change = plan.button("Change")
+    assert change is not None
+    await sam.presses(change)
+    assert sam.notice == "That is done already."
+    await asks(sam, "what should I do today, 20 min, only dumbbells")
+    await sam.taps("Start")
+    assert (await statuses(sam))[-1] == "planned"
+    assert len(await statuses(sam)) == 4
+    lined = await sam.sql("SELECT count(*) FROM workout_exercise WHERE target_sets > 0")
+    assert lined[0][0] == len(lines(sam.messages[-2].text))
+
+
+async def test_what_was_lined_up_by_hand_is_not_lost(meet: Meet) -> None:
+    sam = await planned(meet)
+    await sam.says("next squat")
+    await sam.taps("Start")
+    sam.shown("A workout is under way already. Add the plan to it?\n[Add it] [Show it]")
 
 
 async def test_an_old_plan_is_not_started(meet: Meet) -> None:

@@ -218,8 +218,6 @@ async def test_sets_or_weight_is_asked_about(meet: Meet) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "I benched like crap yesterday",
-        "bench tomorrow 5x5?",
         "120/80",
         "see you at 7",
         "my number is 0170 1234567",
@@ -231,6 +229,18 @@ async def test_chatter_is_no_set(meet: Meet, words: str) -> None:
     await sam.says(words)
     assert len(await sets(sam)) == 1
     sam.sees("I understand sets")
+
+
+@pytest.mark.parametrize("words", ["I benched like crap yesterday", "bench tomorrow 5x5?"])
+async def test_what_is_said_about_training_is_no_set_and_for_the_coach(
+    meet: Meet, words: str
+) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says(words)
+    assert len(await sets(sam)) == 1
+    await sam.jobs()
+    sam.sees("without AI.")
 
 
 async def test_several_lines_and_exercises_in_one_message(meet: Meet) -> None:

@@ -34,7 +34,7 @@ def model_settings(model: ModelStandin) -> dict[str, str]:
 async def asks(ann: User, model: ModelStandin) -> None:
     """Begin, log a set, ask, and agree that the question may be sent."""
     ann.starts()
-    ann.presses("Fine, go on", message=await ann.hears("I am your training log"))
+    ann.presses("Fine, go on", message=await ann.hears("I keep your training log"))
     ann.says("bench 80x8")
     await ann.hears("1   80 kg × 8", patience=PATIENCE)
     ann.says(QUESTION)

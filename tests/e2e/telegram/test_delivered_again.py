@@ -82,7 +82,7 @@ async def test_a_deletion_delivered_again_makes_nobody_new(
 async def trains(person: User, telegram: TelegramStandin) -> None:
     """Words, taps, an edit, a question, a setting, the end; each answered before the next."""
     person.starts()
-    await person.hears("I am your training log.")
+    await person.hears("I keep your training log")
     person.presses("Fine, go on")
     await person.hears("What first?")
     line = person.says("bench 80x8,8")

@@ -48,7 +48,7 @@ def settle(url: str) -> None:
 
 async def finds(ann: User) -> Message:
     ann.starts()
-    ann.presses("Fine, go on", message=await ann.hears("I am your training log."))
+    ann.presses("Fine, go on", message=await ann.hears("I keep your training log"))
     ann.presses("Find a trainer", message=await ann.hears("What first?"))
     await ann.hears("Where? Share your location")
     assert ann.keyboard == ["Share my location"]

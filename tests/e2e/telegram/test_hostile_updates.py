@@ -108,7 +108,7 @@ async def test_by_polling_as_well(
 async def _buttons_of(ben: User) -> list[str]:
     """What somebody who knows all of Ben's buttons could forge."""
     ben.starts()
-    ben.presses("Fine, go on", message=await ben.hears("I am your training log."))
+    ben.presses("Fine, go on", message=await ben.hears("I keep your training log"))
     await ben.hears("What first?")
     # So that no alert of his own changes a row meanwhile.
     ben.says("rest 3600s")

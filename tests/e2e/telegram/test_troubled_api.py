@@ -36,7 +36,7 @@ async def test_order_is_kept_and_nothing_is_lost(
     people = [telegram.user(ANN + number, f"Benedikt {number}") for number in range(1, 9)]
     for one in (lucky, *people):
         one.starts()
-        one.presses("Fine, go on", message=await one.hears("I am your training log."))
+        one.presses("Fine, go on", message=await one.hears("I keep your training log"))
         await one.hears("What first?")
     for one, trouble in zip(people, TROUBLES, strict=True):
         trouble.user = one.id

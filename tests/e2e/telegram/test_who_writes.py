@@ -26,7 +26,7 @@ async def test_markup_in_names_and_words_is_shown_as_it_was_typed(
 ) -> None:
     ann = telegram.user(ANN, "<b>&", "en")
     ann.starts()
-    hello = await ann.hears("Hi <b>&. I am your training log.")
+    hello = await ann.hears("Hi <b>&. I keep your training log")
     assert hello.bold == []
     ann.says(f"/log {FONDNESS}")
     await ann.hears(f"No exercise or day “{FONDNESS}”")

@@ -43,10 +43,10 @@ async def test_a_newcomer_trains_looks_back_and_leaves(
 
 async def agrees(ann: User) -> None:
     ann.starts()
-    await ann.hears("Hi Annegret. I am your training log.")
+    await ann.hears("Hi Annegret. I keep your training log")
     query = ann.presses("Fine, go on")
     await ann.hears("What first?")
-    assert not any("I am your training log" in one.text for one in ann.answers)
+    assert not any("I keep your training log" in one.text for one in ann.answers)
     assert query.user == ANN
 
 
@@ -157,6 +157,6 @@ async def comes_back(ann: User, url: str) -> None:
     await ann.notice(ann.presses("Share"))
     assert count(url, "person") == 0
     ann.starts()
-    await ann.hears("Hi Annegret. I am your training log.")
+    await ann.hears("Hi Annegret. I keep your training log")
     assert count(url, "person") == 1
     assert sets_of(url, ANN) == []
