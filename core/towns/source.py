@@ -24,7 +24,7 @@ from core.towns.spelling import plain, spellings
 Rows = list[list[Any]]
 PART = 500
 """Names in a part: written in some 10 ms, so that nobody's turn waits long."""
-NICENESS = 10
+NICENESS = 5
 _REGIONS = Path(__file__).parent / "regions.toml"
 _COUNTRIES = Path(__file__).parent / "countries.toml"
 # Those in which people are likely to write; in one of the others Poland is Poole.

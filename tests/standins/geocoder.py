@@ -15,7 +15,6 @@ from typing import Any, Final, Self
 
 import orjson
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 
 LEAST_SECONDS: Final = 1.0
 PHOTON_LANGUAGES: Final = ("default", "en", "de", "fr")
@@ -54,7 +53,6 @@ class GeocoderStandin:
     """`hangs`, `endless`, a status such as `500`, or a key of `NONSENSE`."""
     asked: list[dict[str, str]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
-    port: int = field(default_factory=unused_port)
 
     def __post_init__(self) -> None:
         self._last_at = -math.inf
@@ -66,11 +64,12 @@ class GeocoderStandin:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
+        host, port = self._runner.addresses[0]
+        return f"http://{host}:{port}"
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         return self
 
     async def __aexit__(
