@@ -30,13 +30,13 @@ ANSWERED_AFTER = timedelta(minutes=12)
 
 
 async def load(database: Database, person_id: int, now: datetime) -> None:
-    """Write them once; whoever has a check-in already is left alone."""
+    """Write them once; whoever has changed or deleted them since is left alone."""
     await database.run(_load, person_id, now)
 
 
 def _load(db: Connection, person_id: int, now: datetime) -> None:
     person = person_by_id(db, person_id)
-    if person is None or queries.check_ins_of(db, person_id):
+    if person is None or queries.review_of(db, person_id).offered_at is not None:
         return
     begun = now - timedelta(weeks=WEEKS)
     one = queries.add_check_in(db, person_id, Topic.BODY, AT, EVERY_DAY, begun, kind=Kind.WEIGHT)

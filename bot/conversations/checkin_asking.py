@@ -180,7 +180,7 @@ def ask_once_more(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     fitting = answer.day == turn.today and plans.is_daytime(turn.now, turn.person.timezone)
     if one is None or not fitting or not _may_be_asked(turn, one):
         return
-    if plans.rests_until(turn.db, one, turn.today) is not None or _others_wait(turn, answer):
+    if plans.rests_until(turn.db, one, turn.today) is not None or _others_wait(turn):
         return
     if trains(turn):
         turn.plan(AGAIN, answer.id, turn.now + LOOK_AGAIN_AFTER)
@@ -189,7 +189,7 @@ def ask_once_more(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     _show(turn, one, answer, turn.t("Once more:"))
 
 
-def _others_wait(turn: Turn, answer: Answer) -> bool:
+def _others_wait(turn: Turn) -> bool:
     open_ = queries.open_answers(turn.db, turn.person.id, turn.today)
     return any(one.status is AnswerStatus.WAITING for one in open_)
 

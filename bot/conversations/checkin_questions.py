@@ -174,6 +174,8 @@ def _whats(turn: Turn, whats: list[str]) -> list[Button]:
 def _label(turn: Turn, what: str) -> str:
     if what == TRAINING:
         return turn.t("How training went")
+    if what == HABIT:
+        return turn.t("A habit")
     if what in tuple(Kind):
         return name_of(turn.texts, Kind(what))
     goal = goals.goal_by_id(turn.db, turn.person.id, _number(what))
@@ -187,7 +189,7 @@ def _number(what: str) -> int:
 
 def _chosen(turn: Turn, state: SettingUp, what: str) -> Outcome:
     if what == OTHER:
-        state.meant = [kind.value for kind in Kind if kind not in USUAL]
+        state.meant = [HABIT, *(kind.value for kind in Kind if kind not in USUAL)]
         return GoTo("what")
     if what == HABIT:
         return GoTo("habit")

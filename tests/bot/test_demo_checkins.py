@@ -62,3 +62,6 @@ async def test_a_second_load_changes_nothing(demo: tuple[Database, int]) -> None
     await demo_checkins.load(database, person_id, NOW + timedelta(days=3))
     assert await database.run(queries.check_ins_of, person_id) == [one]
     assert await database.run(queries.answers_of, one.id) == before
+    await database.run(queries.delete_check_in, one.id)
+    await demo_checkins.load(database, person_id, NOW + timedelta(days=3))
+    assert await database.run(queries.check_ins_of, person_id) == []

@@ -70,6 +70,18 @@ async def test_everything_can_be_typed_at_its_step(sam: Player) -> None:
     sam.sees("Mon, Thu at 19:30")
 
 
+async def test_a_habit_and_the_rest_are_behind_other(sam: Player) -> None:
+    await sam.says("/checkin")
+    await sam.taps("New")
+    await sam.taps("Other")
+    sam.sees("[A habit] [Body fat]\n[Waist] [Hips]")
+    await sam.taps("A habit")
+    await sam.says("bench 80x8?")
+    await sam.taps("Evening")
+    await sam.taps("Sundays")
+    assert await kept(sam) == [("Bench 80x8?", "20:00", "7")]
+
+
 async def test_days_are_chosen_one_by_one(sam: Player) -> None:
     await sam.says("/checkin mood 21:00")
     await sam.taps("Choose")
