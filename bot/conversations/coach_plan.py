@@ -10,7 +10,7 @@ from bot.conversations.coach_proposals import open_proposal
 from bot.conversations.coach_wording import plan_text, why_text
 from bot.conversations.log_lines import watch
 from bot.conversations.muscle_names import muscle_names
-from bot.conversations.workout_card import show_card
+from bot.conversations.workout_card import card_name, show_card
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -28,7 +28,7 @@ from core.coach.starting import start_plan
 from core.coach.tools_proposing import Wish
 from core.training.log import put_away
 from core.training.models import Workout
-from core.training.queries import open_workout, sets_of
+from core.training.queries import lined_up, open_workout, sets_of
 from core.training.workouts import is_forgotten
 
 GOOD_FOR = timedelta(hours=12)
@@ -67,10 +67,11 @@ def _history(turn: Turn) -> History:
     return read_history(turn.db, turn.person, turn.now)
 
 
-def _pressed(turn: Turn, pressed: Pressed) -> tuple[Proposal | None, str]:
-    """The proposal that a button of a choice is about, and what was chosen."""
+def _changing(turn: Turn, pressed: Pressed) -> tuple[Proposal | None, str]:
+    """The plan that a button is about, started or not, and what was chosen behind its number."""
     number, _, choice = pressed.object.partition(".")
-    return open_proposal(turn, Pressed(pressed.action, number), ProposalKind.PLAN), choice
+    asked = Pressed(pressed.action, number)
+    return open_proposal(turn, asked, ProposalKind.PLAN, also_taken=True), choice
 
 
 # Starting
@@ -83,20 +84,31 @@ def start(turn: Turn, pressed: Pressed) -> None:
     if proposal is None:
         return
     under_way = open_workout(turn.db, turn.person.id)
-    if under_way is not None and is_forgotten(under_way, turn.inbound.at):
+    if under_way is not None and _gives_way(turn, under_way):
         put_away(turn.db, under_way, turn.inbound.at)
+        turn.unplan("workout.forgotten", under_way.id)
+        turn.send(Remove(card_name(under_way.id)))
         under_way = None
-    if under_way is not None and sets_of(turn.db, under_way.id):
-        turn.say(
-            turn.t("A workout is under way already. Add the plan to it?"),
-            (
-                turn.button(turn.t("Add it"), "coach.add", proposal.id),
-                turn.button(turn.t("Show it"), "workout.open"),
-            ),
-            name=ASKED,
-        )
+    if under_way is None:
+        _start(turn, proposal, None)
         return
-    _start(turn, proposal, under_way)
+    turn.say(
+        turn.t("A workout is under way already. Add the plan to it?"),
+        (
+            turn.button(turn.t("Add it"), "coach.add", proposal.id),
+            turn.button(turn.t("Show it"), "workout.open"),
+        ),
+        name=ASKED,
+    )
+
+
+def _gives_way(turn: Turn, workout: Workout) -> bool:
+    """Whether a new plan takes a workout's place: it was forgotten, or a plan and nothing more."""
+    if is_forgotten(workout, turn.inbound.at):
+        return True
+    if sets_of(turn.db, workout.id):
+        return False
+    return all(one.target is not None for one in lined_up(turn.db, workout.id))
 
 
 @plans.action("coach.add")
@@ -148,7 +160,7 @@ def why(turn: Turn, pressed: Pressed) -> None:
 @plans.action("coach.change")
 def change(turn: Turn, pressed: Pressed) -> None:
     """In which way."""
-    proposal = open_proposal(turn, pressed, ProposalKind.PLAN)
+    proposal, _ = _changing(turn, pressed)
     if proposal is None:
         return
     turn.say(
@@ -168,7 +180,7 @@ def change(turn: Turn, pressed: Pressed) -> None:
 @plans.action("coach.shorter")
 def make_shorter(turn: Turn, pressed: Pressed) -> None:
     """Ten minutes less."""
-    proposal = open_proposal(turn, pressed, ProposalKind.PLAN)
+    proposal, _ = _changing(turn, pressed)
     if proposal is not None:
         plan = shorter(_plan_of(proposal))
         wish = replace(Wish.from_json(proposal.data["wish"]), minutes=plan.minutes)
@@ -178,7 +190,7 @@ def make_shorter(turn: Turn, pressed: Pressed) -> None:
 @plans.action("coach.equipment")
 def other_equipment(turn: Turn, pressed: Pressed) -> None:
     """What is at hand; then the rules plan anew with that."""
-    proposal, choice = _pressed(turn, pressed)
+    proposal, choice = _changing(turn, pressed)
     if proposal is None:
         return
     if choice not in _AT_HAND:
@@ -192,7 +204,7 @@ def other_equipment(turn: Turn, pressed: Pressed) -> None:
 @plans.action("coach.leave_out")
 def leave_out(turn: Turn, pressed: Pressed) -> None:
     """Which muscle; then the rules plan anew without it."""
-    proposal, choice = _pressed(turn, pressed)
+    proposal, choice = _changing(turn, pressed)
     if proposal is None:
         return
     muscles = muscles_of(_plan_of(proposal))
@@ -209,7 +221,7 @@ def leave_out(turn: Turn, pressed: Pressed) -> None:
 @plans.action("coach.swap")
 def swap(turn: Turn, pressed: Pressed) -> None:
     """Which exercise; then another one for the same muscles."""
-    proposal, choice = _pressed(turn, pressed)
+    proposal, choice = _changing(turn, pressed)
     if proposal is None:
         return
     plan = _plan_of(proposal)

@@ -52,12 +52,14 @@ def taken(turn: Turn, pressed: Pressed, kind: ProposalKind) -> Proposal | None:
     return found
 
 
-def open_proposal(turn: Turn, pressed: Pressed, kind: ProposalKind) -> Proposal | None:
+def open_proposal(
+    turn: Turn, pressed: Pressed, kind: ProposalKind, *, also_taken: bool = False
+) -> Proposal | None:
     """The proposal behind a button, while it can be done; None where something was said of it."""
     found = queries.proposal_by_id(turn.db, turn.person.id, pressed.number)
     if found is None or found.kind is not kind:
         turn.toast(turn.t("That is gone."))
-    elif found.taken_at is not None:
+    elif found.taken_at is not None and not also_taken:
         turn.toast(turn.t("That is done already."))
     elif found.expires_at <= turn.now:
         turn.toast(turn.t("That is too old."))

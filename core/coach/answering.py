@@ -179,7 +179,7 @@ class Answering:
             return as_text({"error": str(cannot)})
         self._evidence.take(found.says)
         for one in found.advice:
-            self._evidence.take_advice(one.words)
+            self._evidence.take_advice(one.words, one.source)
         self._advice += [one for one in found.advice if one not in self._advice]
         if found.proposed is not None:
             self._proposed = [one for one in self._proposed if one.kind != found.proposed.kind]
@@ -196,7 +196,9 @@ class Answering:
         return Found(plan_said(self._known, made.plan), proposed=proposed)
 
     def _sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.source for one in self._advice))[:MOST_SOURCES]
+        """Whose figures were told; without figures, whose advice was asked for."""
+        sources = self._evidence.cited or dict.fromkeys(one.source for one in self._advice)
+        return tuple(sources)[:MOST_SOURCES]
 
 
 def _marker(sentence: str) -> int | None:

@@ -33,25 +33,29 @@ _EVERYDAY = frozenset(
 class Fact:
     """A figure that may be said, in its kind's own unit; `subjects` are the exercises it is of.
 
-    `asked` where the person said it themselves, so that it may be said of anything; `general`
-    where it is advice to everybody.
+    `asked` where the person said it themselves, so that it may be said of anything; `source` is
+    who found it, where it is advice to everybody.
     """
 
     kind: Kind
     value: Decimal
     subjects: frozenset[str] = frozenset()
     asked: bool = False
-    general: bool = False
+    source: str = ""
 
 
 @dataclass
 class Evidence:
-    """Gathers what may be said, and tells whether a sentence keeps to it."""
+    """Gathers what may be said, and tells whether a sentence keeps to it.
+
+    `cited` are the sources of general advice that sentences rested on, in their order.
+    """
 
     today: date
     vocabulary: Vocabulary
     facts: list[Fact] = field(default_factory=list)
     days: set[date] = field(default_factory=set)
+    cited: dict[str, None] = field(default_factory=dict)
 
     def take(self, result: Any) -> None:
         """Everything in a tool's result; the names of its fields tell what its numbers are."""
@@ -67,10 +71,10 @@ class Evidence:
         for figure in self._figures(cut(text))[0]:
             self._take_words(figure, asked=True)
 
-    def take_advice(self, text: str) -> None:
+    def take_advice(self, text: str, source: str) -> None:
         """What is true of everybody."""
         for figure in figures(cut(text), self.today):
-            self._take_words(figure, general=True)
+            self._take_words(figure, source=source)
 
     def backs(self, sentence: str, *, markers: bool = False) -> bool:
         """Whether every figure of a sentence may be said.
@@ -82,15 +86,22 @@ class Evidence:
             tokens = tokens[1:]
         found, subjects = self._figures(tokens)
         names_day = any(one.kind in (Kind.DAY, Kind.MONTH) for one in found)
-        return all(self._backs(one, subjects, names_day=names_day) for one in found)
+        backing = [self._backing(one, subjects, names_day=names_day) for one in found]
+        if not all(backing):
+            return False
+        for facts in backing:
+            # What the log says needs no other source.
+            if all(fact.source for fact in facts):
+                self.cited |= dict.fromkeys(fact.source for fact in facts[:1])
+        return True
 
-    def _take_words(self, figure: Figure, *, asked: bool = False, general: bool = False) -> None:
+    def _take_words(self, figure: Figure, *, asked: bool = False, source: str = "") -> None:
         if figure.kind in (Kind.DAY, Kind.MONTH):
             self.days |= figure.days
             return
         for written, _ in figure.readings:
             value = written * figure.scale
-            self.facts.append(Fact(figure.kind, value, asked=asked, general=general))
+            self.facts.append(Fact(figure.kind, value, asked=asked, source=source))
 
     def _figures(self, tokens: list[Token]) -> tuple[list[Figure], frozenset[str]]:
         """The figures of a text, and the exercises that it names."""
@@ -108,24 +119,32 @@ class Evidence:
 
     # One figure
 
-    def _backs(self, figure: Figure, subjects: frozenset[str], *, names_day: bool) -> bool:
+    def _backing(self, figure: Figure, subjects: frozenset[str], *, names_day: bool) -> list[Fact]:
+        """The facts that a figure may rest on; none where it rests on nothing."""
+        if figure.kind is Kind.UNREADABLE:
+            return []
+        if self._is_known_time(figure):
+            return [_A_DAY]
+        return [
+            fact
+            for fact in self.facts
+            if not (fact.source and names_day)
+            and (not subjects or not fact.subjects or subjects & fact.subjects)
+            and _says(figure, fact)
+        ]
+
+    def _is_known_time(self, figure: Figure) -> bool:
+        """Whether it names a day that was told, or the time since one."""
         match figure.kind:
             case Kind.DAY:
                 return bool(figure.days & (self.days | {self.today}))
             case Kind.MONTH:
                 return any(day.month == figure.month for day in self.days)
-            case Kind.UNREADABLE:
-                return False
-            case Kind.SPAN if any(self._ago(figure)):
-                return True
-            case Kind.NUMBER if self._is_year(figure):
-                return True
-        return any(
-            _says(figure, fact)
-            for fact in self.facts
-            if not (fact.general and names_day)
-            and (not subjects or not fact.subjects or subjects & fact.subjects)
-        )
+            case Kind.SPAN:
+                return any(self._ago(figure))
+            case Kind.NUMBER:
+                return self._is_year(figure)
+        return False
 
     def _ago(self, figure: Figure) -> Iterator[bool]:
         """Whether it is the time since some day that was told; weeks are not counted to the day."""
@@ -149,6 +168,8 @@ def _says(figure: Figure, fact: Fact) -> bool:
     return fact.kind in _SAME.get(figure.kind, (figure.kind,)) and figure.is_about(fact.value)
 
 
+_A_DAY = Fact(Kind.DAY, Decimal(0))
+
 # What counts the same thing under another name.
 _SAME: Mapping[Kind, tuple[Kind, ...]] = {
     Kind.SETS: (Kind.SETS, Kind.COUNT),
@@ -162,7 +183,7 @@ def _as_written(fact: Fact) -> tuple[Decimal, ...]:
     match fact.kind:
         case Kind.MASS:
             return (fact.value, fact.value / POUND_IN_KG)
-        case Kind.NUMBER if fact.general:
+        case Kind.NUMBER if fact.source:
             return (fact.value,)
         case Kind.TIME | Kind.SPAN | Kind.LENGTH | Kind.PERCENT:
             return ()

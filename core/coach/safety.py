@@ -19,7 +19,8 @@ from core.training.reading.tokens import plain
 
 _FILE = Path(__file__).with_suffix(".toml")
 _UNSAFE = "unsafe"
-LONGEST = 4096
+LONGEST = 1000
+"""Letters that are looked at: a turn waits for this."""
 
 
 class Hazard(StrEnum):

@@ -35,7 +35,7 @@ def evidence(question: str = "what should I do today, 40 min, only dumbbells") -
     made = Evidence(TODAY, Vocabulary({"own_1": "Turkish wiggle"}))
     made.take_question(question)
     made.take(RESULT)
-    made.take_advice("Rest two to three minutes between heavy sets, 10 sets a week.")
+    made.take_advice("Rest two to three minutes between heavy sets, 10 sets a week.", "ACSM")
     return made
 
 
@@ -135,3 +135,12 @@ def test_pounds_and_kilograms_are_told_apart(logged: Decimal) -> None:
     pounds = (logged / D("0.45359237")).quantize(D("0.1"))
     assert made.backs(f"Squat {pounds} lb")
     assert not made.backs(f"Squat {logged} lb")
+
+
+def test_general_advice_is_cited_where_it_is_told() -> None:
+    made = evidence()
+    made.backs("Rest 5 minutes.")
+    made.backs("You benched 82.5 kg on Monday.")
+    assert not made.cited
+    made.backs("Rest 2 to 3 minutes.")
+    assert list(made.cited) == ["ACSM"]

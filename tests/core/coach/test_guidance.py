@@ -18,7 +18,7 @@ def test_there_is_enough_of_it() -> None:
 @pytest.mark.parametrize("one", statements(), ids=lambda one: one.words[:30])
 def test_a_statement_may_be_said_as_it_is(one: Statement) -> None:
     evidence = Evidence(date(2026, 3, 4), Vocabulary({}))
-    evidence.take_advice(one.words)
+    evidence.take_advice(one.words, one.source)
     assert evidence.backs(one.words)
     assert one.source
     assert one.topics
