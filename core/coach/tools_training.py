@@ -52,7 +52,7 @@ def recent_workouts(db: Connection, known: Known, given: Days) -> Found:
         bouts[bout.workout_id].append(bout)
     newest = sorted(bouts.values(), key=lambda one: one[0].day, reverse=True)
     workouts = [_workout(known, one) for one in newest[:MOST_WORKOUTS]]
-    return Found({"days": given.days, "workouts_in_these_days": len(newest), "workouts": workouts})
+    return Found({"days": given.days, "workouts_done": len(newest), "workouts": workouts})
 
 
 def _workout(known: Known, bouts: list[Bout]) -> dict[str, Any]:
