@@ -20,8 +20,6 @@ PULLS = frozenset({"horizontal_pull", "vertical_pull"})
 LEG_PATTERNS = frozenset(
     {"squat", "hinge", "lunge", "knee_extension", "knee_flexion", "hip_extension", "olympic"}
 )
-HALF = Decimal("0.5")
-"""What a set counts for a muscle that only helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def worked(bouts: Iterable[Bout]) -> dict[str, Worked]:
 
     `bouts` are only those in which the muscle was the first one meant.
     """
-    sets: defaultdict[str, Decimal] = defaultdict(Decimal)
+    halves: defaultdict[str, int] = defaultdict(int)
     last: dict[str, date] = {}
     first: defaultdict[str, list[Bout]] = defaultdict(list)
     library = load_library()
@@ -47,14 +45,15 @@ def worked(bouts: Iterable[Bout]) -> dict[str, Worked]:
         if known is None or known.pattern in ("cardio", "mobility"):
             continue
         for muscle in known.primary:
-            sets[muscle] += len(bout.sets)
+            halves[muscle] += 2 * len(bout.sets)
             last[muscle] = bout.day
             first[muscle].append(bout)
         for muscle in known.secondary:
-            sets[muscle] += len(bout.sets) * HALF
+            halves[muscle] += len(bout.sets)
             last.setdefault(muscle, bout.day)
     return {
-        muscle: Worked(count, last[muscle], tuple(first[muscle])) for muscle, count in sets.items()
+        muscle: Worked(Decimal(count) / 2, last[muscle], tuple(first[muscle]))
+        for muscle, count in halves.items()
     }
 
 

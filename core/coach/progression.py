@@ -46,11 +46,11 @@ def progression(history: History, exercise: str) -> Advice | None:
     bouts = history.of.get(exercise, ())
     measure = history.catalogue.measure(exercise)
     if bouts and measure in _HELD:
-        return _Next(history, exercise, bouts).longer()
+        return _Next(history, exercise, bouts, Loads(history, exercise)).longer()
     counted = _counted(bouts)
     if not counted or measure in (Measure.DISTANCE_TIME, Measure.WEIGHT_DISTANCE):
         return None
-    found = _Next(history, exercise, counted)
+    found = _Next(history, exercise, counted, Loads(history, exercise))
     held = found.jumped() or found.held()
     return held or found.reached() or found.stood_still() or found.more_reps()
 
@@ -116,6 +116,7 @@ class _Next:
     history: History
     exercise: str
     bouts: Sequence[Bout]
+    loads: Loads
 
     @property
     def last(self) -> Bout:
@@ -142,10 +143,9 @@ class _Next:
         lost = sum(reps_of(self.last)) * 3 <= sum(reps_of(then)) * 2
         if grown <= BIG_JUMP or not lost or self._reps_came_back():
             return None
-        loads = Loads(self.history, self.exercise)
-        held = loads.weight_of(work_sets(then)[0]) or Decimal(0)
-        weight = loads.next_up(held)
-        if loads.unit.to_kg(weight) >= now:
+        held = self.loads.weight_of(work_sets(then)[0]) or Decimal(0)
+        weight = self.loads.next_up(held)
+        if self.loads.unit.to_kg(weight) >= now:
             weight = held
         reason = Reason(
             ReasonKind.TOO_HEAVY,
@@ -240,14 +240,13 @@ class _Next:
         weight = self._weight()
         if not weight:
             return self._beyond_the_body(top)
-        loads = Loads(self.history, self.exercise)
-        more = loads.next_up(weight)
+        more = self.loads.next_up(weight)
         least = min(reps_of(self.last))
-        within_reach = least >= WIDER_TOP and loads.unit.to_kg(more) <= self._shown(FEW_REPS)
+        within_reach = least >= WIDER_TOP and self.loads.unit.to_kg(more) <= self._shown(FEW_REPS)
         if 0 < weight * BIGGEST_STEP < more and not (within_reach or self._beside_the_body):
             return self._widen(more / weight)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
-        reps = self._reps_at(loads.unit.to_kg(more), top)
+        reps = self._reps_at(self.loads.unit.to_kg(more), top)
         sure = Confidence.HIGH if len(self.bouts) > 2 else Confidence.MEDIUM
         return self._advice(Kind.PROGRESS, sure, more, reps, reason)
 
@@ -255,10 +254,9 @@ class _Next:
         """More of the body's own weight, or weight beside it where that can be hung on."""
         if not self._can_be_loaded() or min(reps_of(self.last)) < EASY_BODYWEIGHT_REPS:
             return self.more_reps()
-        loads = Loads(self.history, self.exercise)
         reason = Reason(ReasonKind.ALL_REACHED, self._facts(self.last), self.exercise, count=top)
         reps = max(bottom_of_range(top) - 1, 5)
-        return self._advice(Kind.PROGRESS, Confidence.HIGH, loads.lightest, reps, reason)
+        return self._advice(Kind.PROGRESS, Confidence.HIGH, self.loads.lightest, reps, reason)
 
     def _can_be_loaded(self) -> bool:
         known = load_library().get(self.exercise)
@@ -320,7 +318,7 @@ class _Next:
         return could_lift([self.last], reps) or Decimal(0)
 
     def _weight(self) -> Decimal | None:
-        return Loads(self.history, self.exercise).weight_of(work_sets(self.last)[0])
+        return self.loads.weight_of(work_sets(self.last)[0])
 
     def _facts(self, bout: Bout) -> tuple[Fact, ...]:
         return tuple(bout.fact(one) for one in work_sets(bout))
@@ -340,7 +338,7 @@ class _Next:
             (reason,),
             exercise=self.exercise,
             weight=weight,
-            unit=None if weight is None else Loads(self.history, self.exercise).unit,
+            unit=None if weight is None else self.loads.unit,
             reps=reps,
             sets=len(work_sets(self.last)),
         )
