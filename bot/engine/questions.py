@@ -1,7 +1,8 @@
 """Questions that the bot starts: they wait beside the conversation and never become its step.
 
 Each is a message under a name of its own. A reply to that message answers it, and so do typed
-words where nobody else takes them, until the question is closed or its time is over.
+words where nobody else takes them, until the question is closed or its time is over; what was
+sent in time and came late still answers it.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _waiting(turn: Turn, message: str | None = None) -> list[Question]:
         return []
     rows = (
         select(question.c.kind, question.c.object)
-        .where(question.c.person_id == turn.person.id, question.c.until > turn.now)
+        .where(question.c.person_id == turn.person.id, question.c.until > turn.inbound.at)
         .where(question.c.kind.in_(turn.conversations.questions))
         .order_by(question.c.asked_at.desc(), question.c.id.desc())
     )

@@ -31,7 +31,8 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     # As long as somebody may still ask why.
     (queries.COACH_PROPOSALS, timedelta(days=7)),
     (queries.MESSAGES, timedelta()),
-    (queries.QUESTIONS, timedelta()),
+    # An answer may have been sent in time while we were away.
+    (queries.QUESTIONS, timedelta(days=1)),
     (queries.GEOCODED, timedelta(days=90)),
 )
 log = structlog.stdlib.get_logger(__name__)

@@ -112,6 +112,13 @@ async def test_after_its_time_words_answer_it_no_more(sam: Player) -> None:
     sam.shown("What?")
 
 
+async def test_an_answer_sent_in_time_may_come_late(sam: Player) -> None:
+    in_time = sam.now + timedelta(hours=1)
+    await sam.later(hours=3)
+    await sam.says("82", sent=in_time)
+    sam.shown("Sam: 82")
+
+
 async def test_the_same_question_asked_again_is_one(sam: Player) -> None:
     await sam.says("/weigh Sam")
     await sam.later(hours=1)
