@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 
-from tests.benchmarks import long_log, machine, one_turn, parse, start, turns
+from tests.benchmarks import long_log, machine, nearby, one_turn, parse, start, turns
 
-NAMES = ("turns", "one_turn", "long_log", "parse", "start")
+NAMES = ("turns", "one_turn", "long_log", "parse", "nearby", "start")
 
 
 def main() -> None:
@@ -19,16 +19,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(NAMES))
     parser.add_argument("--rounds", type=int, default=turns.ROUNDS)
+    parser.add_argument(
+        "--providers",
+        type=int,
+        nargs="+",
+        default=nearby.SIZES,
+        metavar="COUNT",
+        help="how many `nearby` looks among",
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"there is no {min(unknown)!r}; there are {', '.join(NAMES)}")
     print(machine.described(), flush=True)
     for name in NAMES:
         if not chosen.names or name in chosen.names:
-            print(f"\n## {name}\n\n{_measured(name, chosen.rounds)}", flush=True)
+            print(f"\n## {name}\n\n{_measured(name, chosen)}", flush=True)
 
 
-def _measured(name: str, rounds: int) -> str:
+def _measured(name: str, chosen: argparse.Namespace) -> str:
+    rounds: int = chosen.rounds
     # On the checkout's own disk: a temporary folder may be in memory, where a flush costs nothing.
     place = Path("var")
     place.mkdir(exist_ok=True)
@@ -43,6 +52,8 @@ def _measured(name: str, rounds: int) -> str:
                 return _run(long_log.run(folder, rounds))
             case "parse":
                 return parse.run()
+            case "nearby":
+                return nearby.run(folder, rounds, chosen.providers)
             case _:
                 return _run(start.run(folder, rounds))
     finally:
