@@ -44,6 +44,7 @@ ENOUGH_A_WEEK = Decimal(10)
 ACCESSORY = Decimal("0.6")
 """What the need of a single muscle counts beside that of the big lifts."""
 FIRST_HOLD_SECONDS = 30
+SHORTEST_REST = 45
 _FAMILY = {
     "squat": "knees",
     "lunge": "knees",
@@ -210,9 +211,12 @@ class _Choice:
         return min(max(len(work_sets(done[-1])), 2), 4)
 
     def _rest(self, exercise: Exercise) -> int:
+        """The rest they keep, as far as the time allows it; less after a single muscle."""
+        most = 60 if self._minutes < 30 else 90 if self._minutes < 60 else 180
+        rest = min(max(self._history.rest_seconds, SHORTEST_REST), most)
         if exercise.pattern in COMPOUND:
-            return 60 if self._minutes < 30 else 90 if self._minutes < 60 else 120
-        return 45 if self._minutes < 30 else 60
+            return rest
+        return min(rest, 45 if self._minutes < 30 else 60)
 
     def _planned(self, exercise: Exercise, sets: int) -> PlannedExercise:
         """At what the log says comes next; new ones without a weight."""

@@ -302,6 +302,15 @@ def test_a_workout_after_many_days_in_a_row_says_how_many() -> None:
     assert workout_for(log).reasons[0].kind is ReasonKind.DAYS_IN_A_ROW
 
 
+@pytest.mark.parametrize(
+    ("kept", "minutes", "rest"), [(120, 60, 120), (150, 60, 150), (150, 40, 90), (0, 60, 45)]
+)
+def test_the_rest_is_theirs_as_far_as_the_time_allows(kept: int, minutes: int, rest: int) -> None:
+    log = history(*(bench(ago, "80", 8, 8, 8) for ago in (9, 5)), rest_seconds=kept)
+    planned = {one.exercise: one for one in workout_for(log, minutes=minutes).exercises}
+    assert planned["bench_press"].rest_seconds == rest
+
+
 def test_a_few_workouts_say_too_little_of_balance() -> None:
     log = history(*regularly("bench_press", "squat", weeks=2))
     assert advise(log, Question(Topic.BALANCE)).kind is Kind.START
