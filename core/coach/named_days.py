@@ -137,7 +137,7 @@ class NamedDays:
         years = [self._today.year, self._today.year - 1] if year is None else [year]
         found = []
         for one in years:
-            with suppress(ValueError, calendar.IllegalMonthError):
+            with suppress(ValueError, OverflowError, calendar.IllegalMonthError):
                 found.append(date(one, month, day))
         return found
 

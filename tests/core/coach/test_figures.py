@@ -95,6 +95,7 @@ def test_what_cannot_be_read_is_a_figure_all_the_same(text: str) -> None:
         ("yesterday", {date(2026, 3, 3)}),
         ("vorgestern", {date(2026, 3, 2)}),
         ("31 February 2026", set()),
+        ("31.12.99999999999999999999", set()),
     ],
 )
 def test_days(text: str, days: set[date]) -> None:
