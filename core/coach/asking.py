@@ -108,7 +108,7 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 def asked(text: str, vocabulary: Vocabulary) -> Question:
     """What the words ask for; general where they cannot be told."""
-    words = normalise(text[:LONGEST_QUESTION])
+    words = normalise(text[:LONGEST_QUESTION])[:LONGEST_QUESTION]
     equipment, rest = _equipment(words)
     exercises = _exercises(rest, vocabulary)
     muscles, avoid = _muscles(words)

@@ -84,7 +84,7 @@ def is_unsafe_advice(text: str) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """The text sentence by sentence, in the form of the phrases."""
-    sentences = re.split(r"[.!?;\n…]+", plain(text)[:LONGEST])
+    sentences = re.split(r"[.!?;\n…]+", plain(text[:LONGEST])[:LONGEST])
     forms = (re.sub(r"[^\w\s,]", " ", normalise(one)) for one in sentences)
     return [_CANNOT.sub(" in pain ", one) for one in forms]
 

@@ -17,6 +17,8 @@ _FILE = Path(__file__).with_suffix(".toml")
 _WHOLE_UP_TO = 4
 _LEAST_WORDS = 3
 _MOST_NAME = 4
+LONGEST = 1000
+"""Letters that are looked at, plain ones: one sign may stand for eighteen, and a turn waits."""
 
 
 class Scope(StrEnum):
@@ -54,7 +56,7 @@ def scope_of(text: str, vocabulary: Vocabulary) -> Scope:
     Training where something of it is named in a question or in three words; nothing where there
     is too little to tell (`ok`, `asdf`); unclear for a question that names no training.
     """
-    form = re.sub(r"[^\w\s]", " ", normalise(plain(text)))
+    form = re.sub(r"[^\w\s]", " ", normalise(plain(text[:LONGEST])[:LONGEST]))
     words = form.split()
     if _words().off_topic.search(" ".join(words)):
         return Scope.OFF_TOPIC
@@ -67,7 +69,7 @@ def scope_of(text: str, vocabulary: Vocabulary) -> Scope:
 
 def is_question(text: str) -> bool:
     """Whether the words ask: by a question mark, or by how they begin."""
-    words = re.sub(r"[^\w\s]", " ", normalise(plain(text))).split()
+    words = re.sub(r"[^\w\s]", " ", normalise(plain(text[:LONGEST])[:LONGEST])).split()
     return text.rstrip().endswith(("?", "？")) or bool(words and words[0] in _words().asks)
 
 

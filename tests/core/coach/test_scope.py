@@ -67,3 +67,9 @@ def test_an_own_exercise_is_training() -> None:
     own = Vocabulary({"own_1": "Turkish wiggle"})
     assert scope_of("how often turkish wiggle?", own) is Scope.TRAINING
     assert scope_of("how often turkish wiggle?", Vocabulary({})) is Scope.UNCLEAR
+
+
+def test_a_sign_that_stands_for_many_letters_is_not_read_for_ever() -> None:
+    # One of them is a blessing of eighteen letters and three spaces.
+    text = "\ufdfa" * 4000 + " how do I get my bench up?"
+    assert scope_of(text, Vocabulary({})) is Scope.UNCLEAR
