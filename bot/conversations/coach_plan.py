@@ -83,6 +83,9 @@ def start(turn: Turn, pressed: Pressed) -> None:
     proposal = open_proposal(turn, pressed, ProposalKind.PLAN)
     if proposal is None:
         return
+    plan = _startable(turn, proposal)
+    if plan is None:
+        return
     under_way = open_workout(turn.db, turn.person.id)
     if under_way is not None and _gives_way(turn, under_way):
         put_away(turn.db, under_way, turn.inbound.at)
@@ -90,7 +93,7 @@ def start(turn: Turn, pressed: Pressed) -> None:
         turn.send(Remove(card_name(under_way.id)))
         under_way = None
     if under_way is None:
-        _start(turn, proposal, None)
+        _start(turn, proposal, plan, None)
         return
     turn.say(
         turn.t("A workout is under way already. Add the plan to it?"),
@@ -115,14 +118,16 @@ def _gives_way(turn: Turn, workout: Workout) -> bool:
 def add(turn: Turn, pressed: Pressed) -> None:
     """The plan's exercises come behind what is lined up."""
     proposal = open_proposal(turn, pressed, ProposalKind.PLAN)
-    if proposal is not None:
-        turn.send(Remove(ASKED))
-        _start(turn, proposal, open_workout(turn.db, turn.person.id))
-
-
-def _start(turn: Turn, proposal: Proposal, into: Workout | None) -> None:
+    if proposal is None:
+        return
+    turn.send(Remove(ASKED))
     plan = _startable(turn, proposal)
-    if plan is None or not queries.take_proposal(turn.db, proposal.id, turn.now):
+    if plan is not None:
+        _start(turn, proposal, plan, open_workout(turn.db, turn.person.id))
+
+
+def _start(turn: Turn, proposal: Proposal, plan: Plan, into: Workout | None) -> None:
+    if not queries.take_proposal(turn.db, proposal.id, turn.now):
         return
     workout = start_plan(turn.db, turn.person, plan, turn.inbound.at, into=into)
     watch(turn, workout)

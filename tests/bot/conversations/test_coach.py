@@ -209,15 +209,35 @@ async def test_an_old_plan_is_not_started(meet: Meet) -> None:
 
 async def test_a_plan_with_an_exercise_that_is_gone(meet: Meet) -> None:
     sam = await planned(meet)
+    await lose_an_exercise(sam)
+    await sam.taps("Start")
+    sam.shown("That plan does not fit any more. Ask me for today's.")
+    assert len(await statuses(sam)) == 3
+
+
+async def test_a_plan_that_cannot_start_takes_no_other_ones_place(meet: Meet) -> None:
+    sam = await planned(meet)
+    plan = sam.last
+    await sam.taps("Start")
+    change = plan.button("Change")
+    assert change is not None
+    await sam.presses(change)
+    await sam.taps("Shorter")
+    await lose_an_exercise(sam)
+    await sam.taps("Start")
+    sam.shown("That plan does not fit any more. Ask me for today's.")
+    lined = await sam.sql("SELECT count(*) FROM workout_exercise WHERE target_sets > 0")
+    assert lined[0][0] > 0
+
+
+async def lose_an_exercise(sam: Player) -> None:
+    """Every plan is left with one that nobody knows any more."""
     statement = (
         "UPDATE coach_proposal SET data = CAST(replace(CAST(data AS text), :old, :new) AS json)"
     )
     if sam.stage.database.is_sqlite:
         statement = "UPDATE coach_proposal SET data = replace(data, :old, :new)"
     await sam.sql(statement, old="dumbbell_floor_press", new="own_gone")
-    await sam.taps("Start")
-    sam.shown("That plan does not fit any more. Ask me for today's.")
-    assert len(await statuses(sam)) == 3
 
 
 # Care
