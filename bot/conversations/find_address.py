@@ -22,7 +22,7 @@ def look_up(turn: Turn, words: str) -> int:
     return turn.job("find.address", typed=words[:LONGEST_ADDRESS])
 
 
-@addresses.works("find.address")
+@addresses.works("find.address", waits=True)
 async def ask_geocoder(tools: JobTools, data: dict[str, Any]) -> dict[str, Any]:
     """The place as JSON, nothing where there is none; `away` where nobody could be asked."""
     geocoder = tools.services.geocoder

@@ -32,6 +32,10 @@ async def with_map(meet: Meet, map_: Map) -> Player:
     return sam
 
 
+def test_an_address_that_is_asked_for_keeps_nothing_quick_from_being_done() -> None:
+    assert "find.address" in conversations.waiting
+
+
 async def test_a_newcomer_sees_trainers_in_three_taps(meet: Meet) -> None:
     sam = await meet(conversations)
     await ana(sam)
