@@ -107,13 +107,19 @@ def _topic(state: SettingUp) -> dict[str, Any]:
     kind = Kind(state.what) if state.what in tuple(Kind) else None
     goal = state.what.removeprefix(GOAL) if state.what.startswith(GOAL) else None
     topic = Topic.BODY if kind else Topic.GOAL if goal else Topic(state.what)
-    words = state.words[:1].upper() + state.words[1:] if topic is Topic.HABIT else None
+    words = _capital(state.words) if topic is Topic.HABIT else None
     return {
         "topic": topic,
         "kind": kind,
         "goal_id": None if goal is None else int(goal),
         "words": words,
     }
+
+
+def _capital(words: str) -> str:
+    """Some letters have no capital of one letter (`ß`), which the column may have no room for."""
+    first = words[:1].upper()
+    return (first if len(first) == 1 else words[:1]) + words[1:]
 
 
 def _time(state: SettingUp) -> time:

@@ -82,6 +82,16 @@ async def test_a_habit_and_the_rest_are_behind_other(sam: Player) -> None:
     assert await kept(sam) == [("Bench 80x8?", "20:00", "7")]
 
 
+async def test_a_letter_without_a_capital_of_one_letter_stays(sam: Player) -> None:
+    habit = "ß" + "a" * 79
+    await sam.says("/checkin")
+    await sam.taps("New")
+    await sam.says(habit)
+    await sam.taps("Evening")
+    await sam.taps("Sundays")
+    assert await kept(sam) == [(habit, "20:00", "7")]
+
+
 async def test_days_are_chosen_one_by_one(sam: Player) -> None:
     await sam.says("/checkin mood 21:00")
     await sam.taps("Choose")
