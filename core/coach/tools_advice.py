@@ -131,7 +131,8 @@ def find_exercises(db: Connection, known: Known, given: Exercises) -> Found:
 
 @advice.tool(Trainers)
 def find_trainers(db: Connection, known: Known, given: Trainers) -> Found:
-    """Trainers, studios and gyms near the place where the person last looked for one."""
+    """What kinds of trainers, studios and gyms there are near the person. Who they are and how far
+    off is shown by the app's own search, which you may recommend."""
     last = search_of(db, known.person.id)
     if last is None:
         raise CannotLook("no place is known; the person can share one with /find")
@@ -143,10 +144,9 @@ def find_trainers(db: Connection, known: Known, given: Trainers) -> Found:
     profiles = providers_by_ids(db, [one.provider_id for one in page.found])
     said = [
         {
-            "who": profiles[one.provider_id].name,
+            # Three names or distances would tell where the person is, which nobody agreed to.
             "kind": profiles[one.provider_id].kind,
             "specialties": profiles[one.provider_id].specialties,
-            "distance_meters": round(one.meters),
         }
         for one in page.found
         if one.provider_id in profiles

@@ -23,11 +23,14 @@ from core.coach.tools_proposing import proposing
 from core.coach.tools_training import training
 from core.database import Database
 from core.people import queries as people
+from core.searches.models import Search, Spot
+from core.searches.queries import keep_search
 from core.training.exercises import Catalogue
 from core.training.log import Source, log_efforts
 from core.training.parse import parse
 from core.training.sets import Sets, WeightUnit
 from core.training.vocabulary import Vocabulary
+from tests.core.providers.made import add
 from tests.standins.model import check_tools
 
 NOW = datetime(2026, 3, 9, 18, tzinfo=UTC)
@@ -108,6 +111,22 @@ async def test_what_does_not_fit_is_told(
 ) -> None:
     with pytest.raises(CannotLook, match=why):
         await looks(database_url, name, arguments)
+
+
+async def test_trainers_nearby_do_not_tell_where_the_person_is(database_url: str) -> None:
+    def look(db: Connection) -> Found:
+        known = _known(db, "who could train me?")
+        add(db, 52.521, 13.4, name="Mia", specialties=("yoga",))
+        keep_search(db, Search(known.person.id, 1, Spot(52.52, 13.4, "Berlin"), 1000, NOW))
+        return ALL.look(db, known, ToolCall("1", "find_trainers", "{}"))
+
+    database = Database(database_url)
+    try:
+        found = await database.run(look)
+    finally:
+        database.close()
+    # A name, a distance: three of them, and whoever is told knows the street.
+    assert [set(one) for one in found.says["nearest_first"]] == [{"kind", "specialties"}]
 
 
 async def test_the_log_with_its_days(database_url: str) -> None:
