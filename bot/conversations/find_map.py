@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.conversations.drawn import is_being_drawn
 from bot.conversations.find_list import COUNTED, current_search, list_title, rows_of
 from bot.conversations.find_wording import KILOMETER, MILE, Wording
 from bot.engine.buttons import Pressed
@@ -44,7 +45,7 @@ class Drawn:
 def ask_for_map(turn: Turn, pressed: Pressed) -> None:
     """Drawing takes longer than a turn may."""
     one = current_search(turn, pressed)
-    if one is not None:
+    if one is not None and not is_being_drawn(turn, "find.map"):
         turn.job("find.map", number=one.number, page=pressed.number)
 
 

@@ -60,3 +60,11 @@ async def test_an_older_list_has_no_map(meet: Meet) -> None:
     await sam.presses(old)
     assert sam.notice == "That list is from before. Here is the newest."
     assert await sam.sql("SELECT * FROM job") == []
+
+
+async def test_two_taps_draw_one_map(meet: Meet) -> None:
+    sam = await lists(meet, "Ada")
+    await sam.taps("Map")
+    await sam.taps("Map")
+    assert sam.notice == "It is being drawn."
+    assert await sam.sql("SELECT count(*) FROM job WHERE kind = 'find.map'") == [(1,)]
