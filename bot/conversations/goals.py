@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations import consent
 from bot.conversations.button_numbers import number_of
 from bot.conversations.change_goal import GoalChange
+from bot.conversations.checkin_asking import trains
 from bot.conversations.goal_card import show_goal, show_goals
 from bot.conversations.goal_news import look_again_at, plan_end
 from bot.conversations.goal_wording import by_words, title_of, value_words
@@ -18,12 +19,11 @@ from bot.engine.conversation import Conversation
 from bot.engine.flow import Flow
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
+from core.checkins.plans import next_daytime
 from core.errors import Refused
 from core.goals import queries, reaching, status
 from core.goals.models import Goal, GoalStatus
 from core.goals.reaching import News
-from core.training.models import Status
-from core.training.queries import open_workout
 
 DELETION = "goals:deletion"
 NOT_NOW = timedelta(hours=1)
@@ -239,9 +239,10 @@ def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
         # Somebody moved west: their day is not over yet.
         plan_end(turn, goal.id, goal.by_date)
         return
-    workout = open_workout(turn.db, turn.person.id)
-    if workout is not None and workout.status is Status.IN_PROGRESS:
-        turn.plan("goal.date", goal.id, turn.now + NOT_NOW)
+    # It may be night: somebody moved, or we were away.
+    daytime = next_daytime(turn.now, turn.person.timezone)
+    if daytime > turn.now or trains(turn):
+        turn.plan("goal.date", goal.id, max(daytime, turn.now + NOT_NOW))
         return
     news = reaching.settle(turn.db, goal, turn.person, turn.today, turn.inbound.at)
     if news is not None:

@@ -228,6 +228,15 @@ async def test_it_waits_for_a_workout_under_way(meet: Meet) -> None:
     sam.sees("its day was 16 Mar")
 
 
+async def test_who_moved_is_not_told_at_night(meet: Meet) -> None:
+    sam = await aiming(meet, "bench 100 in 2 weeks")
+    await sam.sql("UPDATE person SET zone = 'America/New_York'")
+    await sam.later(days=14, hours=15)
+    sam.sees_no("its day was")
+    await sam.later(hours=3)
+    sam.sees("its day was 16 Mar")
+
+
 async def test_nothing_falls_due_for_a_goal_without_a_day(meet: Meet) -> None:
     sam = await aiming(meet, "bench 100 by 1 June")
     await sam.says("/goals")
