@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 
-class Numbers(TypeDecorator[list[int]]):
+class Numbers(TypeDecorator[Iterable[int]]):
     """Small whole numbers: an array on PostgreSQL, JSON on SQLite."""
 
     impl = Text
@@ -34,8 +34,17 @@ class Numbers(TypeDecorator[list[int]]):
         is_sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(Text() if is_sqlite else ARRAY(SmallInteger()))
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        return json.dumps if dialect.name == "sqlite" else None
+    def bind_processor(self, dialect: Dialect) -> Callable[[Iterable[int] | None], str]:
+        return _as_json if dialect.name == "sqlite" else _as_array
+
+
+def _as_json(numbers: Iterable[int] | None) -> str:
+    return json.dumps([*(numbers or ())])
+
+
+def _as_array(numbers: Iterable[int] | None) -> str:
+    # Written out: the driver takes five times as long for a list.
+    return f"{{{','.join(map(str, numbers or ()))}}}"
 
 
 class _Among(ColumnElement[bool]):

@@ -38,16 +38,6 @@ class Box:
         """Whether each strip is in it as a whole."""
         return self.stretches == _ALL_ROUND
 
-    def share_of_circle(self, meters: float) -> float:
-        """Which part of the box the circle takes that it was drawn around."""
-        south, north = (
-            math.sin(math.radians(max(-90.0, min(90.0, band / BANDS_A_DEGREE))))
-            for band in (self.bands.start, self.bands.stop)
-        )
-        wide = math.radians(sum(east - west for west, east in self.stretches) / MILLION)
-        circle = math.tau * (1 - math.cos(meters / EARTH_METERS))
-        return min(1.0, circle / (wide * (north - south)))
-
 
 def point(latitude: float, longitude: float) -> tuple[int, int, int]:
     """The point on the globe of these degrees."""

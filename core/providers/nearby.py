@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from core.providers import globe
 from core.providers.bits import LANGUAGES, VERIFIED, language_bit, price_bit
-from core.providers.box_queries import Wanted, crowds, look
+from core.providers.box_queries import Wanted, look
+from core.providers.crowds import crowds
 from core.providers.index import ANY_SPECIALTY, KINDS, kind_number
 from core.providers.models import ProviderType
 from core.providers.widening import Widening
@@ -80,7 +81,8 @@ def nearby(
     widening = Widening(min(radius_meters, globe.HALF_WAY_ROUND), limit)
     wanted = _wanted(latitude, longitude, filters, after, limit)
     beyond = 0.0 if after is None else globe.meters_of(after.square)
-    radius: float | None = widening.first(crowds(db, wanted), beyond)
+    around = crowds(db, (latitude, longitude), wanted.specialty, wanted.kinds, wanted.bits)
+    radius: float | None = widening.first(around, beyond)
     while radius is not None:
         widening.learn(radius, look(db, wanted, radius))
         radius = widening.next()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from core.providers.box_queries import MOST_ROWS, Crowd, Looked
+from core.providers.box_queries import MOST_ROWS, Looked
+from core.providers.crowds import Crowd
 
 SPARE: Final = 1.4
 """By how many times more than are wanted a circle is planned: nobody lives evenly spread."""
@@ -16,6 +17,8 @@ _NARROW_ENOUGH: Final = 1.25
 _ONE_POINT_METERS: Final = 1.0
 _SAYS_SOMETHING: Final = 8
 """So many rows of a crowd tell how densely people live there."""
+_HARDLY_ANYBODY: Final = 0.5
+"""The rows of a crowd that has none."""
 _RARE: Final = 1 / 500
 """The share of those who fit where nobody in a crowd did."""
 
@@ -37,8 +40,9 @@ class Widening:
         crowd = _telling(crowds)
         share = max(crowd.fitting / crowd.rows, _RARE) if crowd.rows else 1.0
         wanted = min(SPARE * (self._limit + 1) / share, MOST_ROWS / 2)
-        ring = crowd.meters**2 * wanted / max(crowd.rows_in_circle, 0.5)
-        return min(math.hypot(beyond, math.sqrt(ring)), self._farthest)
+        a_square_meter = max(crowd.rows, _HARDLY_ANYBODY) / crowd.square_meters
+        radius = math.hypot(beyond, math.sqrt(wanted / a_square_meter / math.pi))
+        return min(radius, self._farthest)
 
     def learn(self, radius: float, looked: Looked) -> None:
         """What a look within this radius has shown."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.prepared import Prepared
 from core.providers import globe
-from core.providers.box_queries import _place, _within
 from core.providers.index import ANY_SPECIALTY, KINDS, kind_number
+from core.providers.index_queries import all_round, by_band, by_key, place, room_for, within
 from core.providers.nearby import Filters
 
 FIRST_METERS = 2_000.0
 Point = tuple[float, float]
 
-_BARE = Prepared(
-    select(_place.provider_id, _place.x, _place.y, _place.z, _place.bits).where(*_within())
-)
+
+@cache
+def _bare(round_the_earth: bool, room: int | None) -> Prepared:
+    rows = all_round() if round_the_earth else within(room)
+    return Prepared(select(place.provider_id, place.x, place.y, place.z, place.bits).where(*rows))
 
 
 def bare(db: Connection, at: Point, filters: Filters, meters: float) -> int:
@@ -29,15 +32,13 @@ def bare(db: Connection, at: Point, filters: Filters, meters: float) -> int:
     """
     box = globe.box_around(*at, meters)
     kinds = KINDS if filters.kind is None else (filters.kind,)
-    values: dict[str, Any] = {
-        "specialty": filters.specialty or ANY_SPECIALTY,
-        "kinds": list(map(kind_number, kinds)),
-        "bands": list(box.bands),
-    }
-    found = 0
-    for west, east in box.stretches:
-        found += len(_BARE.rows(db, values | {"west": west, "east": east}))
-    return found
+    values = by_key(filters.specialty or ANY_SPECIALTY, tuple(map(kind_number, kinds)))
+    values |= {"south": box.bands[0], "north": box.bands[-1]} | by_band(box.bands)
+    statement = _bare(box.all_round, room_for(box.bands))
+    return sum(
+        len(statement.rows(db, values | {"west": west, "east": east}))
+        for west, east in box.stretches
+    )
 
 
 def make_rtree(db: Connection) -> None:
