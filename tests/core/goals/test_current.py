@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from core.checkins.queries import add_time_off
 from core.goals import queries
@@ -169,6 +170,19 @@ def test_the_whole_weeks_since_it_was_set(sam: Trains) -> None:
         (date(2026, 2, 16), Decimal(2)),
         (date(2026, 2, 23), Decimal(1)),
     ]
+
+
+def test_the_weeks_of_years_are_read_at_once(sam: Trains) -> None:
+    goal = sets(sam, a_week(2), TODAY - timedelta(weeks=150))
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    person = now(sam.db, sam.person)
+    event.listen(sam.db, "before_cursor_execute", note)
+    assert len(full_weeks(sam.db, goal, person, TODAY)) == 150
+    assert len(asked) == 1
 
 
 def test_ones_own_is_what_was_typed(sam: Trains) -> None:
