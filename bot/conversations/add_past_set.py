@@ -197,7 +197,7 @@ def _written(turn: Turn, effort: Effort) -> str:
     """The effort with the unit that is meant where none was named."""
     if effort.weight is not None and effort.unit is None:
         effort = replace(effort, unit=turn.person.unit)
-    return effort_line(turn.texts, effort)
+    return effort_line(turn.texts, effort, reader=turn.person.unit)
 
 
 def _by_two(buttons: Sequence[Button]) -> Iterable[tuple[Button, ...]]:
@@ -260,7 +260,8 @@ def _say_added(turn: Turn, workout: Workout, added: list[LoggedSet]) -> None:
     lines = []
     for exercise in dict.fromkeys(one.exercise for one in added):
         mine = [one for one in added if one.exercise == exercise]
-        figures = sets_line(turn.texts, mine, added=catalogue.adds_weight(exercise))
+        adds = catalogue.adds_weight(exercise)
+        figures = sets_line(turn.texts, mine, added=adds, reader=turn.person.unit)
         lines.append(f"{catalogue.name(exercise)}: {figures}")
     row = (
         turn.button(turn.t("Undo"), "log.unadd", f"{added[0].id}.{added[-1].id}"),
@@ -287,5 +288,7 @@ def unadd(turn: Turn, pressed: Pressed) -> None:
         turn.button(turn.t("Add another"), "log.add", one.workout_id),
         turn.button(turn.t("Back"), "log.see", one.workout_id),
     )
-    what = ", ".join(effort_line(turn.texts, effort_of(other)) for other in mine)
+    what = ", ".join(
+        effort_line(turn.texts, effort_of(other), reader=turn.person.unit) for other in mine
+    )
     show(turn, turn.t("Taken back: {sets}.", sets=what), [], [row])

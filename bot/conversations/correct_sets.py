@@ -172,7 +172,7 @@ def _title(turn: Turn, one: LoggedSet) -> str:
 
 def _written(turn: Turn, one: LoggedSet) -> str:
     added = catalogue_of(turn).adds_weight(one.exercise)
-    return effort_line(turn.texts, effort_of(one), added=added)
+    return effort_line(turn.texts, effort_of(one), added=added, reader=turn.person.unit)
 
 
 def _show_set(turn: Turn, one: LoggedSet, copy: int) -> None:

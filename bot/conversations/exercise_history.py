@@ -63,7 +63,8 @@ def show_exercise(turn: Turn, exercise: str, page: int, *, fresh: bool) -> None:
     lines, numbers = [], []
     for number, (workout, sets) in enumerate(found.workouts, 1):
         day = begun(day_of(turn, workout))
-        lines.append(f"{number}  {day}: {sets_line(turn.texts, sets, added=added)}")
+        done = sets_line(turn.texts, sets, added=added, reader=turn.person.unit)
+        lines.append(f"{number}  {day}: {done}")
         numbers.append(turn.button(str(number), "log.see", workout.id))
     show(turn, name, lines, [tuple(numbers), _ways(turn, exercise, page, found)], fresh=fresh)
 

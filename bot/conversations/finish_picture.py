@@ -140,7 +140,7 @@ def _point(
     return WorkoutPoint(
         day=best.logged_at.astimezone(person.timezone).date(),
         best=_height(best, measure, person),
-        label=effort_line(texts, effort) if last else short(texts, effort),
+        label=(effort_line if last else short)(texts, effort, reader=person.unit),
         sets=tuple(_height(one, measure, person) for one in sets),
     )
 

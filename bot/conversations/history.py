@@ -202,7 +202,8 @@ def _blocks(turn: Turn, workout: Workout, sets: list[LoggedSet], catalogue: Cata
 
 
 def _sets_line(turn: Turn, exercise: str, sets: list[LoggedSet], catalogue: Catalogue) -> str:
-    return sets_line(turn.texts, sets, added=catalogue.adds_weight(exercise))
+    added = catalogue.adds_weight(exercise)
+    return sets_line(turn.texts, sets, added=added, reader=turn.person.unit)
 
 
 def _leafing(turn: Turn, workout: Workout, page: int, count: int) -> tuple[Button, ...]:

@@ -14,7 +14,7 @@ from bot.engine.turn import Turn
 from core.training.exercises import Catalogue
 from core.training.log import effort_of
 from core.training.models import LoggedSet, Workout
-from core.training.sets import Effort, SetKind
+from core.training.sets import Effort, SetKind, WeightUnit
 
 CARD = "log"
 FLOWS = ("correct set", "add past set")
@@ -50,10 +50,10 @@ def name_of(turn: Turn, workout: Workout, sets: list[LoggedSet], catalogue: Cata
     return turn.t("{name}, {day}", name=title, day=day_of(turn, workout))
 
 
-def sets_line(texts: Texts, sets: Iterable[LoggedSet], *, added: bool) -> str:
+def sets_line(texts: Texts, sets: Iterable[LoggedSet], *, added: bool, reader: WeightUnit) -> str:
     """`80 kg × 8, 8, 7 · 82.5 kg × 6 @9`: equal weights in a row are written once.
 
-    `added` where a weight is added to the body's own.
+    `added` where a weight is added to the body's own; distances are in the `reader`'s unit.
     """
     runs: list[list[Effort]] = []
     for one in sets:
@@ -62,7 +62,7 @@ def sets_line(texts: Texts, sets: Iterable[LoggedSet], *, added: bool) -> str:
             runs[-1].append(effort)
         else:
             runs.append([effort])
-    return " · ".join(_run(texts, run, added) for run in runs)
+    return " · ".join(_run(texts, run, added, reader) for run in runs)
 
 
 def _goes_on(before: Effort, effort: Effort) -> bool:
@@ -74,11 +74,12 @@ def _bare(effort: Effort) -> Effort:
     return replace(effort, reps=None, rpe=None)
 
 
-def _run(texts: Texts, run: list[Effort], added: bool) -> str:
+def _run(texts: Texts, run: list[Effort], added: bool, reader: WeightUnit) -> str:
     if run[0].weight is None:
         # The unit of bare repetitions stands behind the last: 8, 8, 7 reps.
-        return ", ".join([*(_reps(texts, one) for one in run[:-1]), effort_line(texts, run[-1])])
-    first = effort_line(texts, run[0], added=added)
+        last = effort_line(texts, run[-1], reader=reader)
+        return ", ".join([*(_reps(texts, one) for one in run[:-1]), last])
+    first = effort_line(texts, run[0], added=added, reader=reader)
     return ", ".join([first, *(_reps(texts, one) for one in run[1:])])
 
 

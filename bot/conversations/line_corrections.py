@@ -70,7 +70,9 @@ def undo_line(turn: Turn, pressed: Pressed) -> None:
         turn.toast(turn.t("That is taken back already."))
         return
     take_back(turn, sets)
-    what = ", ".join(effort_line(turn.texts, effort_of(one)) for one in sets)
+    what = ", ".join(
+        effort_line(turn.texts, effort_of(one), reader=turn.person.unit) for one in sets
+    )
     turn.say(turn.t("Taken back: {sets}.", sets=what))
 
 
@@ -231,7 +233,9 @@ def _tell(turn: Turn) -> None:
     for exercise in dict.fromkeys(one.exercise for one in now):
         added = catalogue.adds_weight(exercise)
         mine = [effort_of(one) for one in now if one.exercise == exercise]
-        sets = ", ".join(effort_line(turn.texts, one, added=added) for one in mine)
+        sets = ", ".join(
+            effort_line(turn.texts, one, added=added, reader=turn.person.unit) for one in mine
+        )
         lines.append(f"{catalogue.name(exercise)} {sets}")
     turn.say(
         turn.t("Corrected: {sets}.", sets="; ".join(lines)),

@@ -191,7 +191,7 @@ def _say_words_were_wanted(turn: Turn, log: SetLog, text: str) -> None:
     ids = [one.id for logged in log.logged for one in logged.sets]
     asked = None if turn.open is None else turn.open.asked
     turn.held = {"text": text, "sets": ids, "asked": asked}
-    what = effort_line(turn.texts, effort_of(log.logged[-1].sets[-1]))
+    what = effort_line(turn.texts, effort_of(log.logged[-1].sets[-1]), reader=turn.person.unit)
     turn.say(
         turn.t("Logged {set}. I had asked you something.", set=what),
         (

@@ -170,7 +170,10 @@ class SetLog:
         turn, sets = self.turn, echo.logged.sets
         name = self.catalogue.name(sets[0].exercise)
         added = self.catalogue.adds_weight(sets[0].exercise)
-        what = ", ".join(effort_line(turn.texts, effort_of(one), added=added) for one in sets)
+        what = ", ".join(
+            effort_line(turn.texts, effort_of(one), added=added, reader=turn.person.unit)
+            for one in sets
+        )
         undo = turn.button(turn.t("Undo"), "line.undo", sets[0].id)
         row = [undo]
         if echo.logged.past:

@@ -9,9 +9,15 @@ from core.training.models import Target
 from core.training.sets import Effort, SetKind, WeightUnit
 
 
-def effort_line(texts: Texts, effort: Effort, *, added: bool = False) -> str:
-    """`80 kg × 8 @9`, `+20 kg × 5` where the weight was added to the body's, `5 km in 25:30`."""
-    parts = [part for part in (_load(texts, effort, added), _amount(texts, effort)) if part]
+def effort_line(
+    texts: Texts, effort: Effort, *, added: bool = False, reader: WeightUnit | None = None
+) -> str:
+    """`80 kg × 8 @9`, `+20 kg × 5` where the weight was added to the body's, `5 km in 25:30`.
+
+    A distance is in miles for a `reader` whose own unit is pounds.
+    """
+    amount = _amount(texts, effort, reader)
+    parts = [part for part in (_load(texts, effort, added), amount) if part]
     text = " × ".join(parts) if effort.reps is not None else " ".join(parts)
     if effort.per_side:
         text = texts.t("{set} each side", set=text)
@@ -20,7 +26,9 @@ def effort_line(texts: Texts, effort: Effort, *, added: bool = False) -> str:
     return _of_kind(texts, effort.kind, text)
 
 
-def short(texts: Texts, effort: Effort, *, added: bool = False) -> str:
+def short(
+    texts: Texts, effort: Effort, *, added: bool = False, reader: WeightUnit | None = None
+) -> str:
     """`80×8`, `+20×5`: what fits a button or stands beside its like."""
     if effort.reps is not None and effort.weight is not None:
         return f"{_signed(texts, effort.weight, added)}×{effort.reps}"
@@ -31,6 +39,7 @@ def short(texts: Texts, effort: Effort, *, added: bool = False) -> str:
         Effort(
             weight=effort.weight, unit=effort.unit, seconds=effort.seconds, meters=effort.meters
         ),
+        reader=reader,
     )
 
 
@@ -78,14 +87,14 @@ def _load(texts: Texts, effort: Effort, added: bool) -> str:
     return f"{_signed(texts, effort.weight, added)} {unit}".strip()
 
 
-def _amount(texts: Texts, effort: Effort) -> str:
+def _amount(texts: Texts, effort: Effort, reader: WeightUnit | None) -> str:
     if effort.reps is not None:
         if effort.weight is not None:
             return str(effort.reps)
         return texts.tn("{count} rep", "{count} reps", effort.reps)
     parts = []
     if effort.meters is not None:
-        parts.append(distance(texts, effort.meters, effort.unit or WeightUnit.KG))
+        parts.append(distance(texts, effort.meters, reader or effort.unit or WeightUnit.KG))
     if effort.seconds is not None:
         parts.append(texts.duration(effort.seconds))
     if len(parts) == 2:

@@ -132,10 +132,12 @@ class _Drawing:
 
     def _long(self, one: LoggedSet) -> str:
         added = self.catalogue.adds_weight(one.exercise)
-        return effort_line(self.texts, effort_of(one), added=added)
+        reader = self.turn.person.unit
+        return effort_line(self.texts, effort_of(one), added=added, reader=reader)
 
     def _short(self, one: LoggedSet) -> str:
-        return short(self.texts, effort_of(one), added=self.catalogue.adds_weight(one.exercise))
+        added = self.catalogue.adds_weight(one.exercise)
+        return short(self.texts, effort_of(one), added=added, reader=self.turn.person.unit)
 
     def _all(self) -> list[str]:
         """Everything that was done, a line an exercise."""
@@ -277,7 +279,7 @@ class _Drawing:
         """The last set once more, or the plan's first; and each with a step up or down."""
         if self.planned is not None:
             added = self.catalogue.adds_weight(self.workout.current or "")
-            done = short(self.texts, self.planned, added=added)
+            done = short(self.texts, self.planned, added=added, reader=self.turn.person.unit)
             label = self.turn.t("Did {set}", set=done)
             return (self._of_plan(label, "same"), *self._steps(self.planned, self._of_plan))
         again = self.again

@@ -46,7 +46,8 @@ def _alert(turn: Turn, workout: Workout) -> Say:
         row.append(turn.button(fewer, "set.fewer", this, workout.revision))
     if waiting(queries.lined_up(turn.db, workout.id), sets, workout):
         row.append(turn.button(turn.t("Skip"), "workout.skip", workout.id, workout.revision))
-    shown = short(turn.texts, effort, added=catalogue.adds_weight(last.exercise))
+    added = catalogue.adds_weight(last.exercise)
+    shown = short(turn.texts, effort, added=added, reader=turn.person.unit)
     text = turn.t("Rest over. {exercise} {set}?", exercise=name, set=shown)
     return Say(text, (tuple(row),), rest_name(workout.id))
 

@@ -252,3 +252,14 @@ async def test_several_lines_and_exercises_in_one_message(meet: Meet) -> None:
         ("bench_press", 8),
         ("bench_press", 7),
     ]
+
+
+async def test_miles_stay_miles_for_who_reads_them(meet: Meet) -> None:
+    sam = await agreed(meet, language="en-US")
+    await sam.says("run 3 miles 25:30")
+    sam.sees("1   3 mi in 25:30")
+    sam.button("Again 3 mi in 25:30")
+    await sam.taps("Finish")
+    await sam.says("/log run")
+    sam.sees("3 mi in 25:30")
+    sam.sees_no("km")
