@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.conversations.body_wording import NAMES, value_words
+from bot.conversations.drawn import is_being_drawn
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
 from bot.engine.outgoing import Picture
@@ -37,8 +38,11 @@ def see_chart(turn: Turn, pressed: Pressed) -> None:
     if pressed.object not in tuple(Kind):
         turn.toast(turn.t("I do not know what that measures."))
         return
+    if is_being_drawn(turn, "body.picture"):
+        return
     kind = Kind(pressed.object)
-    if len(queries.newest_values(turn.db, turn.person.id, kind, LEAST_POINTS)) < LEAST_POINTS:
+    since = turn.now - DRAWN_DAYS
+    if len(queries.values_since(turn.db, turn.person.id, kind, since)) < LEAST_POINTS:
         turn.say(turn.t("A line takes two values."))
         return
     turn.job("body.picture", measured=kind.value, at=turn.now.isoformat())

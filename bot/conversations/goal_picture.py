@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.conversations.drawn import is_being_drawn
 from bot.conversations.goal_wording import title_of, value_words
 from bot.conversations.goals import goal_of
 from bot.engine.buttons import Pressed
@@ -39,7 +40,7 @@ Days = list[tuple[date, Decimal]]
 def see_chart(turn: Turn, pressed: Pressed) -> None:
     """Have it drawn; where there is too little to draw, a sentence says so."""
     goal = goal_of(turn, pressed)
-    if goal is None:
+    if goal is None or is_being_drawn(turn, "goals.picture"):
         return
     if len(_values(turn.db, goal, turn.person, turn.today)) < LEAST_POINTS:
         turn.toast(turn.t("Too little to draw yet: a line takes two values."))

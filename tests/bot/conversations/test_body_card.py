@@ -110,6 +110,8 @@ async def test_the_trend_is_drawn(meet: Meet) -> None:
     await sam.taps("Body")
     await sam.taps("Weight")
     await sam.taps("Chart")
+    await sam.taps("Chart")
+    assert sam.notice == "It is being drawn."
     await sam.jobs()
     sam.shown("""
         Weight 82.4 kg, −1.6 kg since 2 Mar.
@@ -120,3 +122,16 @@ async def test_the_trend_is_drawn(meet: Meet) -> None:
     assert media is not None
     assert media.data is not None
     assert Image.open(BytesIO(media.data)).size == (1080, 1080)
+
+
+async def test_what_was_measured_too_long_ago_is_no_line(meet: Meet) -> None:
+    sam = await agreed(meet)
+    for kilograms in ("84", "83.6"):
+        await sam.says(f"weight {kilograms}")
+    await sam.says("/goals")
+    await sam.taps("Body")
+    await sam.taps("Weight")
+    chart = sam.button("Chart")
+    await sam.later(days=400)
+    await sam.presses(chart)
+    sam.shown("A line takes two values.")

@@ -186,6 +186,8 @@ async def test_a_goal_is_drawn_with_its_target(meet: Meet) -> None:
     await sam.says("/goals")
     await sam.taps("1")
     await sam.taps("Chart")
+    await sam.taps("Chart")
+    assert sam.notice == "It is being drawn."
     await sam.jobs()
     sam.shown("""
         Body weight 78 kg: now 82.6 kg, 4.6 kg to go.
