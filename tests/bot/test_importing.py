@@ -153,6 +153,13 @@ def test_who_claimed_a_profile_is_counted(capsys: pytest.CaptureFixture[str], ur
     )
 
 
+def test_the_file_in_the_readme_is_right(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    head, *lines = readme[readme.index("    id,name,type") :].partition("\n\n")[0].splitlines()
+    _, out, err = run(capsys, file(*map(str.strip, lines), head=head.strip()))
+    assert (out, err) == ("Imported some.csv: 2 new, 0 changed, 0 unchanged.\n", "")
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
