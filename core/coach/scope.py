@@ -35,6 +35,7 @@ class _Words:
     stems: tuple[str, ...]
     whole: frozenset[str]
     off_topic: re.Pattern[str]
+    course: re.Pattern[str]
     asks: frozenset[str]
 
 
@@ -46,6 +47,7 @@ def _words() -> _Words:
         stems=tuple(word for word in known if len(word) > _WHOLE_UP_TO),
         whole=frozenset(word for word in known if len(word) <= _WHOLE_UP_TO),
         off_topic=re.compile("|".join(f"(?:{one})" for one in tables["off_topic"])),
+        course=re.compile("|".join(f"(?:{one})" for one in tables["course"])),
         asks=frozenset(tables["asks"].split()),
     )
 
@@ -60,6 +62,8 @@ def scope_of(text: str, vocabulary: Vocabulary) -> Scope:
     words = form.split()
     if _words().off_topic.search(" ".join(words)):
         return Scope.OFF_TOPIC
+    if _words().course.search(" ".join(words)):
+        return Scope.TRAINING
     asks = is_question(text)
     if _names_training(words, vocabulary):
         long_enough = len(words) >= _LEAST_WORDS or (asks and len(words) > 1)

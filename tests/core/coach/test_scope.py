@@ -28,6 +28,8 @@ TRAINING = [
     "how much protein do I need",
     "I feel tired after training",
     "give me a push session",
+    "How am I doing?",
+    "how have I been doing this month",
 ]
 OFF_TOPIC = [
     "write me a poem",
