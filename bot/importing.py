@@ -60,7 +60,7 @@ def import_providers(settings: Settings, file: Path, *, dry_run: bool) -> str:
 def _summary(tally: Tally) -> str:
     parts = [f"{tally.new:,} new", f"{tally.changed:,} changed", f"{tally.unchanged:,} unchanged"]
     if tally.claimed:
-        parts.append(f"{tally.claimed:,} claimed by their owners and left as they are")
+        parts.append(f"{tally.claimed:,} claimed and left to their owners")
     return ", ".join(parts)
 
 

@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from core.prepared import BulkInsert
+from core.prepared import BulkInsert, Prepared
 from core.providers.contacts import open_contacts
 from core.providers.index import places_of
 from core.providers.lines import Line
 from core.providers.models import Profile, Provider, provider, provider_place
-from core.providers.queries import change_provider, new_codes, profile_values, provider_from
+from core.providers.queries import new_codes, profile_values, provider_from
 from core.secrets import Keyring, Unreadable
 
 SOURCE: Final = "import"
 _ADD: Final = BulkInsert(provider)
 _ADD_PLACES: Final = BulkInsert(provider_place)
+_CHANGE: Final = Prepared(update(provider).where(provider.c.id == bindparam("which")))
+_DROP_PLACES: Final = Prepared(
+    delete(provider_place).where(provider_place.c.provider_id == bindparam("which"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,35 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class _Change:
+    """A line about somebody known, and what an earlier one said: None where no key opens it."""
+
+    line: Line
+    before: Provider
+    said: Profile | None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether anything is said otherwise."""
+        return self.line.profile != self.said
+
+    @property
+    def moves(self) -> bool:
+        """Whether the index has to be changed as well."""
+        if self.before.hidden_at is not None:
+            return False
+        return self.said is None or self._places(self.said) != self._places(self.line.profile)
+
+    def _places(self, profile: Profile) -> list[dict[str, Any]]:
+        return list(places_of(self.before.id, profile))
+
+
+@dataclass(frozen=True, slots=True)
 class _Sorted:
     """Lines by what is to be done with them."""
 
     new: list[Line]
-    changed: list[tuple[Line, Provider]]
+    changed: list[_Change]
     tally: Tally
 
 
@@ -67,8 +95,7 @@ def take_in(db: Connection, keyring: Keyring, lines: Sequence[Line], at: datetim
     """Write what is new or has changed, and its rows of the index with it."""
     found = _sort(db, keyring, lines)
     _add(db, keyring, found.new, at)
-    for line, before in found.changed:
-        change_provider(db, keyring, before.id, line.profile, at)
+    _change(db, keyring, found.changed, at)
     return found.tally
 
 
@@ -76,10 +103,13 @@ def _sort(db: Connection, keyring: Keyring, lines: Sequence[Line]) -> _Sorted:
     known = _known(db, [line.source_id for line in lines])
     new = [line for line in lines if line.source_id not in known]
     old = [(line, known[line.source_id]) for line in lines if line.source_id in known]
-    open_to_us = [(line, before) for line, before in old if before.person_id is None]
-    changed = [pair for pair in open_to_us if pair[0].profile != _said_before(keyring, pair[1])]
-    unchanged = len(open_to_us) - len(changed)
-    tally = Tally(len(new), len(changed), unchanged, len(old) - len(open_to_us))
+    ours = [
+        _Change(line, before, _said_before(keyring, before))
+        for line, before in old
+        if before.person_id is None
+    ]
+    changed = [one for one in ours if one.is_one]
+    tally = Tally(len(new), len(changed), len(ours) - len(changed), len(old) - len(ours))
     return _Sorted(new, changed, tally)
 
 
@@ -89,7 +119,6 @@ def _known(db: Connection, keys: list[str]) -> dict[str, Provider]:
 
 
 def _said_before(keyring: Keyring, before: Provider) -> Profile | None:
-    """What an earlier import said; None where no key of ours opens it any more."""
     try:
         contacts = open_contacts(keyring, before)
     except Unreadable:
@@ -135,3 +164,16 @@ def _ids(db: Connection, keys: list[str]) -> dict[str, int]:
     mine = select(provider.c.source_id, provider.c.id)
     mine = mine.where(provider.c.source == SOURCE, provider.c.source_id.in_(keys))
     return {row.source_id: row.id for row in db.execute(mine)}
+
+
+def _change(db: Connection, keyring: Keyring, changes: Sequence[_Change], at: datetime) -> None:
+    said = [
+        profile_values(keyring, one.before.code, one.line.profile)
+        | {"updated_at": at, "which": one.before.id}
+        for one in changes
+    ]
+    _CHANGE.run_many(db, said)
+    moved = [one for one in changes if one.moves]
+    _DROP_PLACES.run_many(db, [{"which": one.before.id} for one in moved])
+    places = [row for one in moved for row in places_of(one.before.id, one.line.profile)]
+    _ADD_PLACES.run_many(db, places)

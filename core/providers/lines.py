@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Final
 
 from core.providers import fields
@@ -18,6 +19,7 @@ COLUMNS: Final = tuple(
     " verified".split()
 )
 REQUIRED: Final = ("name", "type", "lat", "lon")
+_LONGEST_PIECE: Final = 1 << 20
 MADE_UP: Final = "made-up:"
 """What a key begins with that the file did not give."""
 
@@ -55,8 +57,10 @@ class ProviderFile:
     def __init__(self, file: IO[bytes]) -> None:
         self._bytes = file
         # What is no UTF-8 is found in its cell, so that its line can be named.
-        text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
-        self._rows = csv.reader(text, strict=True)
+        self._text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
+        # In pieces of some length: a file without a line end must not be held as a whole.
+        pieces = iter(partial(self._text.readline, _LONGEST_PIECE), "")
+        self._rows = csv.reader(pieces, strict=True)
         self._names = self._head()
 
     @property

@@ -6,6 +6,7 @@ one for each line: on a million that is most of the work.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,12 +32,17 @@ _SCHEMA: Final = """
 
 @contextmanager
 def staging() -> Iterator[Staged]:
-    """A place for lines that nobody else sees, gone behind the block."""
+    """A place for lines that nobody else sees, gone behind the block.
+
+    Raises `OSError` where the temporary folder is full.
+    """
     # SQLite's own: an empty name is a file without a name, and a million lines take no memory.
     db = sqlite3.connect("", isolation_level=None)
     try:
         db.executescript(_SCHEMA)
         yield Staged(db)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), "The folder for temporary files") from None
     finally:
         db.close()
 

@@ -149,7 +149,7 @@ def test_who_claimed_a_profile_is_counted(capsys: pytest.CaptureFixture[str], ur
     database.close()
     assert run(capsys, file(*LINES))[1] == (
         "Imported some.csv: 0 new, 0 changed, 2 unchanged,"
-        " 1 claimed by their owners and left as they are.\n"
+        " 1 claimed and left to their owners.\n"
     )
 
 

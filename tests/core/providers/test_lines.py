@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -261,3 +263,43 @@ def test_somebody_twice_is_told(cells: str, says: str) -> None:
         added = [staged.add(one) for one in read(text) if isinstance(one, Line)]
         assert added == [None, None, Problem(4, says)]
         assert staged.count == 2
+
+
+def test_a_full_disk_is_told_as_such() -> None:
+    (one,) = (line for line in read(f"{HEAD}\n{WHOLE}\n") if isinstance(line, Line))
+    lines = [dataclasses.replace(one, source_id=str(number)) for number in range(1000)]
+    with pytest.raises(OSError, match="full") as raised:
+        _stage_in_four_pages(lines)
+    assert raised.value.filename == "The folder for temporary files"
+
+
+def _stage_in_four_pages(lines: list[Line]) -> None:
+    with staging() as staged:
+        staged._db.execute("PRAGMA max_page_count=4")
+        for one in lines:
+            staged.add(one)
+
+
+def test_a_file_without_a_line_end_is_not_held_as_a_whole() -> None:
+    endless = io.BufferedReader(Endless(3 << 20))
+    found = list(ProviderFile(endless).lines())
+    assert len(found) >= 3
+    assert all(isinstance(one, Problem) for one in found)
+
+
+class Endless(io.RawIOBase):
+    """A head, then one long line."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._head = b"name,type,lat,lon\n"
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        head, self._head = self._head, b""
+        part = head or b"x" * min(len(buffer), self._left)
+        self._left -= 0 if head else len(part)
+        buffer[: len(part)] = part
+        return len(part)
