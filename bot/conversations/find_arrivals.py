@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.conversations.find_list import current_search, show_page
 from bot.conversations.find_wording import Wording
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.turn import Turn
+from core.checkins.plans import is_daytime, next_daytime
 from core.providers.models import Provider
 from core.providers.nearby import nearby
 from core.providers.queries import provider_by_id
-from core.searches.models import Awaited
+from core.searches.models import WAITS_FOR, Awaited, Spot
 from core.searches.queries import awaited_by, stop_waiting, wait_for
+from core.towns.around import town_at
 
-LOOK_EVERY = timedelta(hours=1)
-# Nobody is woken by it.
-MORNING, EVENING = time(9), time(21)
+LOOK_EVERY = timedelta(hours=6)
 
 arrivals = Conversation("finding: who comes later")
 
@@ -30,7 +31,7 @@ def wait_here(turn: Turn, pressed: Pressed) -> None:
     if one is None:
         return
     wait_for(turn.db, one, turn.now)
-    turn.plan("find.arrival", turn.person.id, _next_look(turn))
+    _look_later(turn, _zone(turn, one.spot))
     show_page(turn, one, 0)
 
 
@@ -46,15 +47,24 @@ def wait_no_more(turn: Turn, pressed: Pressed) -> None:
 
 @arrivals.when_due("find.arrival")
 def look(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
-    """Has somebody come? Then it is told, and the wait is over."""
+    """Has somebody come? Then it is told, by day, and the wait is over."""
     waits = awaited_by(turn.db, turn.person.id)
     if waits is None:
         return
-    who = _come(turn, waits)
+    if turn.identity.gone_at is not None or turn.now >= waits.since + WAITS_FOR:
+        stop_waiting(turn.db, turn.person.id)
+        return
+    zone = _zone(turn, waits.spot)
+    # What falls due late, or where the zone has changed, may fall into the night.
+    who = _come(turn, waits) if zone and is_daytime(turn.now, zone) else None
     if who is None:
-        turn.plan("find.arrival", turn.person.id, _next_look(turn))
+        _look_later(turn, zone)
         return
     stop_waiting(turn.db, turn.person.id)
+    _tell(turn, waits, who)
+
+
+def _tell(turn: Turn, waits: Awaited, who: Provider) -> None:
     wording = Wording(turn.texts, turn.person)
     facts = [wording.off(waits.spot, who), wording.specialties(who.specialties)]
     turn.say(
@@ -79,11 +89,15 @@ def _come(turn: Turn, waits: Awaited) -> Provider | None:
     return provider_by_id(turn.db, found[0].provider_id) if found else None
 
 
-def _next_look(turn: Turn) -> datetime:
-    """In an hour, or in the morning where that would be at night."""
-    zone = turn.person.timezone
-    then = (turn.now + LOOK_EVERY).astimezone(zone)
-    if MORNING <= then.time() < EVENING:
-        return then
-    day = then.date() + timedelta(days=1 if then.time() >= EVENING else 0)
-    return datetime.combine(day, MORNING, tzinfo=zone)
+def _look_later(turn: Turn, zone: ZoneInfo | None) -> None:
+    """Look again in a few hours, or in the morning where that would be at night."""
+    at = turn.now + LOOK_EVERY
+    turn.plan("find.arrival", turn.person.id, next_daytime(at, zone) if zone else at)
+
+
+def _zone(turn: Turn, spot: Spot) -> ZoneInfo | None:
+    """By which clock it is day: the person's, else the one where they look; None: not known."""
+    if turn.person.zone is not None:
+        return turn.person.timezone
+    town = town_at(turn.db, spot.latitude, spot.longitude)
+    return ZoneInfo(town.zone) if town else None

@@ -20,7 +20,7 @@ from core.providers.around import fitting_radius, nearest_beyond
 from core.providers.models import Provider
 from core.providers.nearby import Filters, Page, nearby
 from core.providers.queries import follows_of, provider_by_id, providers_by_ids, saved_of
-from core.searches.models import ANYBODY, Search, Spot
+from core.searches.models import ANYBODY, WAITS_FOR, Search, Spot
 from core.searches.queries import awaited_by, keep_search, search_of
 from core.towns.around import town_at
 
@@ -267,7 +267,9 @@ def _nobody_card(turn: Turn, one: Search, *, fresh: bool) -> Card:
     lines = [_nearest(turn, wording, one, who)]
     waits = _waits_here(turn, one)
     if waits:
-        lines.append(turn.t("I tell you when someone comes."))
+        lines.append(
+            turn.t("I tell you when someone comes within {days} days.", days=WAITS_FOR.days)
+        )
     buttons = (
         _show(turn, one, who),
         _await(turn, one, waits=waits),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
@@ -25,6 +25,8 @@ from core.providers.nearby import Cursor, Filters
 
 PLACE_CHARACTERS: Final = 128
 ANYBODY: Final = Filters()
+WAITS_FOR: Final = timedelta(days=90)
+"""Who has not come by then is not looked for any more."""
 
 # One a person: a new search takes the place of the one before, so that one point is kept of them.
 search = Table(
@@ -55,7 +57,7 @@ search = Table(
     Column("searched_at", UtcDateTime, nullable=False),
 )
 
-# Who wants to be told when somebody comes where nobody was; told once, then gone.
+# Who wants to be told when somebody comes where nobody was; told once or let go after `WAITS_FOR`.
 awaited = Table(
     "awaited",
     metadata,

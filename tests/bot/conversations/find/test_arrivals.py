@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from bot.engine.player import Player
 from core.providers.queries import hide_provider
 from tests.bot.conftest import Meet
 from tests.bot.conversations.everybody import agreed
-from tests.bot.conversations.find.around import ELSEWHERE, HERE, comes
+from tests.bot.conversations.find.around import ELSEWHERE, HERE, comes, towns
 
-WAITS = "I tell you when someone comes."
+WAITS = "I tell you when someone comes within 90 days."
 
 
 async def waiting(meet: Meet) -> Player:
@@ -25,7 +27,7 @@ async def test_who_comes_is_told_once(meet: Meet) -> None:
     await sam.later(days=1)
     sam.shown()
     who = await comes(sam, "Nora", 30_000, here=ELSEWHERE)
-    await sam.later(hours=1)
+    await sam.later(hours=12.1)
     sam.shown("Somebody has come near where you looked: Nora, 30 km · strength, mobility.\n[Show]")
     await comes(sam, "Olga", here=ELSEWHERE)
     await sam.later(days=2)
@@ -41,11 +43,55 @@ async def test_nobody_is_woken_by_it(meet: Meet) -> None:
     sam = await waiting(meet)
     await sam.later(hours=2)
     await comes(sam, "Nora", here=ELSEWHERE)
-    await sam.later(hours=11.9)
+    await sam.later(hours=9.9)
     sam.shown()
     await sam.later(hours=0.2)
     sam.sees("Somebody has come")
-    assert sam.now.hour == 8
+    assert sam.now.hour == 6
+
+
+async def test_without_a_zone_it_goes_by_the_towns_clock(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await towns(sam)
+    await sam.sql("UPDATE town SET zone = 'Pacific/Auckland' WHERE id = 1")
+    await sam.shares(*HERE)
+    await sam.taps("Tell me when someone comes")
+    await comes(sam, "Nora")
+    for _ in range(12):
+        await sam.later(hours=1)
+        if any("Somebody has come" in bubble.words for bubble in sam.messages):
+            break
+    assert 7 <= sam.now.astimezone(ZoneInfo("Pacific/Auckland")).hour < 22
+    sam.sees("Somebody has come")
+
+
+async def test_where_no_clock_is_known_nothing_is_said_until_it_is(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.shares(*ELSEWHERE)
+    await sam.taps("Tell me when someone comes")
+    await comes(sam, "Nora", here=ELSEWHERE)
+    await sam.later(days=3)
+    sam.sees_no("Somebody has come")
+    await sam.sql("UPDATE person SET zone = 'Europe/Berlin'")
+    await sam.later(days=1)
+    sam.sees("Somebody has come")
+
+
+async def test_a_wait_ends_after_90_days(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.later(days=89)
+    assert len(await sam.sql("SELECT * FROM due WHERE kind = 'find.arrival'")) == 1
+    await sam.later(days=2)
+    assert await sam.sql("SELECT * FROM awaited") == []
+    assert await sam.sql("SELECT * FROM due WHERE kind = 'find.arrival'") == []
+
+
+async def test_for_who_has_blocked_the_bot_nobody_looks(meet: Meet) -> None:
+    sam = await waiting(meet)
+    await sam.blocks()
+    await sam.later(days=1)
+    assert await sam.sql("SELECT * FROM awaited") == []
+    assert await sam.sql("SELECT * FROM due WHERE kind = 'find.arrival'") == []
 
 
 async def test_who_is_too_far_is_not_told(meet: Meet) -> None:
