@@ -29,8 +29,9 @@ FINE, RULES_ONLY = "fine", "rules"
 JOB = "coach.answer"
 
 WORDING = N_(
-    "I can put your questions to a language model at {host}. The question and figures of your "
-    "log go there, never your name, your place or anything about your health."
+    "I can put your questions to a language model at {host}. The question, figures of your "
+    "training, your goals and your body weight go there; never your name, places, notes, "
+    "injuries, blood pressure, sleep or mood."
 )
 OFF_TOPIC = N_("I keep to training. Ask me about that: what should I do today?")
 NOT_HERE = N_("The coach is not available here.")
@@ -111,9 +112,10 @@ def scope(turn: Turn, text: str) -> Scope:
 
 def put(turn: Turn, question: str) -> None:
     """Put a question to the coach; whatever cannot be answered is said at once."""
-    question = " ".join(question.split())[:LONGEST_QUESTION]
+    question = " ".join(question.split())
     if took_care(turn, question):
         return
+    question = question[:LONGEST_QUESTION]
     if not is_here(turn):
         turn.say(turn.t(NOT_HERE))
     elif scope(turn, question) is Scope.OFF_TOPIC:

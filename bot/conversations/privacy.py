@@ -35,6 +35,8 @@ KEPT = N_(
     "\n"
     "All of it stays until you delete it, and only you are shown it. "
     "What you ask the coach and its answers stay a day, its proposals a week. "
+    "Only if you agree do your questions go to a language model, with figures of your training, "
+    "goals and body weight. "
     "Anything else you write is not kept, nor where else you have been. "
     "A message that failed is kept for a day, encrypted; files on their way to you for a week."
 )

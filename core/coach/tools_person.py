@@ -1,7 +1,7 @@
-"""What a model may look up about a person beside the log: body weight, girths, goals, check-ins.
+"""What a model may look up about a person beside the log: body weight, goals, how training went.
 
-Blood pressure, injuries, sleep and mood are a person's health, and what they call a habit may be:
-no tool returns them.
+Blood pressure, girths, body fat, injuries, sleep and mood are a person's health, and what they
+call a habit or a goal of their own may be: no tool returns them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.body import queries as body
-from core.body.models import GIRTHS, Kind, Measurement
+from core.body.models import Kind, Measurement
 from core.checkins import queries as checkins
 from core.checkins.models import AnswerStatus, Topic
 from core.coach.tools import Arguments, Found, Known, Tools
@@ -34,38 +34,32 @@ class Nothing(Arguments):
 
 
 @about_person.tool(Nothing)
-def body_measurements(db: Connection, known: Known, given: Nothing) -> Found:
-    """Body weight over the last three months and the newest girths, each with its day."""
+def body_weight(db: Connection, known: Known, given: Nothing) -> Found:
+    """Body weight over the last three months, each with its day."""
     person, history = known.person, known.history
     since = history.now - timedelta(weeks=12)
     weights = body.values_since(db, person.id, Kind.WEIGHT, since)
-    said: dict[str, Any] = {"weights": [_measured(known, one) for one in weights[-MOST_WEIGHTS:]]}
+    said: dict[str, Any] = {"weights": [_weighed(known, one) for one in weights[-MOST_WEIGHTS:]]}
     if len(weights) > 1:
         change = person.unit.from_kg(weights[-1].value - weights[0].value)
         said[f"change_{person.unit.value}"] = change.quantize(TENTH)
-    newest = body.latest_of_each(db, person.id)
-    said["girths"] = [
-        {"of": kind.value, **_measured(known, newest[kind])} for kind in GIRTHS if kind in newest
-    ]
     return Found(said)
 
 
-def _measured(known: Known, one: Measurement) -> dict[str, Any]:
+def _weighed(known: Known, one: Measurement) -> dict[str, Any]:
     day = one.at.astimezone(known.person.timezone).date()
     unit = known.person.unit
-    if one.kind is Kind.WEIGHT:
-        said = {f"weight_{unit.value}": unit.from_kg(one.value).quantize(TENTH)}
-    else:
-        said = {"centimeters": one.value}
-    return {"day": day, "days_ago": known.ago(day), **said}
+    weight = unit.from_kg(one.value).quantize(TENTH)
+    return {"day": day, "days_ago": known.ago(day), f"weight_{unit.value}": weight}
 
 
 @about_person.tool(Nothing)
 def goals_now(db: Connection, known: Known, given: Nothing) -> Found:
     """The goals the person works on: target, where each stands, how much of the way is done."""
-    return Found(
-        {"goals": [_goal(db, known, one) for one in goals.active_goals(db, known.person.id)]}
-    )
+    active = goals.active_goals(db, known.person.id)
+    # Goals of their own stay here: the title and what is counted may be about anything.
+    told = [one for one in active if one.kind is not GoalKind.OWN]
+    return Found({"goals": [_goal(db, known, one) for one in told]})
 
 
 def _goal(db: Connection, known: Known, goal: Goal) -> dict[str, Any]:
@@ -76,7 +70,6 @@ def _goal(db: Connection, known: Known, goal: Goal) -> dict[str, Any]:
         "kind": goal.kind.value,
         "over": goal.span.value,
         "exercise": None if goal.exercise is None else known.name(goal.exercise),
-        "own_words": goal.title,
         "times_in_one_set_reps": goal.reps,
         "since_day": goal.begun_on,
         "by_day": goal.by_date,

@@ -44,8 +44,9 @@ async def test_before_the_first_question_goes_out_it_is_asked(meet: Meet, gym: G
     await sam.says("how do I get my bench up?")
     host = gym.services.model.host if gym.services.model else ""
     sam.shown(
-        f"I can put your questions to a language model at {host}. The question and figures of "
-        "your log go there, never your name, your place or anything about your health.\n"
+        f"I can put your questions to a language model at {host}. The question, figures of "
+        "your training, your goals and your body weight go there; never your name, places, notes, "
+        "injuries, blood pressure, sleep or mood.\n"
         "[Fine] [Rules only]"
     )
     assert gym.server.requests == []
@@ -100,7 +101,7 @@ async def test_nothing_that_tells_who_asks_is_sent(meet: Meet, gym: Gym) -> None
     await sam.says("injury left knee")
     await sam.says("bp 133/81")
     gym.server.will(
-        BENCH, Calls(("body_measurements", {})), Calls(("goals_now", {})), Says("Keep going.")
+        BENCH, Calls(("body_weight", {})), Calls(("goals_now", {})), Says("Keep going.")
     )
     await asks(sam, "how do I get my bench up?")
     sent = str(gym.server.requests)

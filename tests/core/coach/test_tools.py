@@ -22,6 +22,7 @@ from core.coach.tools_person import about_person
 from core.coach.tools_proposing import proposing
 from core.coach.tools_training import training
 from core.database import Database
+from core.goals.models import goal
 from core.people import queries as people
 from core.searches.models import Search, Spot
 from core.searches.queries import keep_search
@@ -224,16 +225,35 @@ async def looks_with(
 
 
 async def test_the_body_and_goals_but_nothing_of_health(database_url: str) -> None:
-    says = await looks_with(database_url, "body_measurements", _measured)
+    says = await looks_with(database_url, "body_weight", _measured)
     assert [one["weight_kg"] for one in says["weights"]] == [80, Decimal("78.4")]
     assert str(says["change_kg"]) == "-1.6"
-    assert [one["of"] for one in says["girths"]] == ["waist"]
-    assert "mood" not in str(says)
+    assert set(says) == {"weights", "change_kg"}
+    assert not any(value in str(says) for value in ("84", "22.5", "133", "mood"))
 
 
 def _measured(db: Connection, person_id: int) -> None:
     for days, kind, value in ((20, "weight", "80"), (1, "weight", "78.4"), (1, "waist", "84"),
-                              (1, "blood_pressure", "133"), (1, "mood", "2")):  # fmt: skip
+                              (1, "body_fat", "22.5"), (1, "blood_pressure", "133"),
+                              (1, "mood", "2")):  # fmt: skip
         at = NOW - timedelta(days=days)
         row = {"person_id": person_id, "kind": kind, "value": Decimal(value), "at": at}
         db.execute(insert(measurement).values(**row, source="chat"))
+
+
+async def test_a_goal_of_ones_own_stays_here(database_url: str) -> None:
+    says = await looks_with(database_url, "goals_now", _aimed)
+    assert [(one["kind"], one["target_kg"]) for one in says["goals"]] == [("body_weight", 76)]
+    assert "pressure" not in str(says)
+    assert "120" not in str(says)
+
+
+def _aimed(db: Connection, person_id: int) -> None:
+    known = {"person_id": person_id, "span": "once", "direction": "down", "status": "active"}
+    aims = (
+        ("own", "120", "blood pressure under 120"),
+        ("body_weight", "76", None),
+    )
+    for kind, target, title in aims:
+        row = {"kind": kind, "target": Decimal(target), "title": title, "begun_on": NOW.date()}
+        db.execute(insert(goal).values(**known, **row))
