@@ -20,7 +20,7 @@ from core.training.reading.tokens import plain
 _FILE = Path(__file__).with_suffix(".toml")
 _UNSAFE = "unsafe"
 LONGEST = 1000
-"""Letters that are looked at: a turn waits for this."""
+"""Letters that are looked at from each end: a turn waits for this."""
 
 
 class Hazard(StrEnum):
@@ -84,7 +84,9 @@ def is_unsafe_advice(text: str) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """The text sentence by sentence, in the form of the phrases."""
-    sentences = re.split(r"[.!?;\n…]+", plain(text[:LONGEST])[:LONGEST])
+    if len(text) > 2 * LONGEST:
+        text = f"{text[:LONGEST]}\n{text[-LONGEST:]}"
+    sentences = re.split(r"[.!?;\n…]+", plain(text))
     forms = (re.sub(r"[^\w\s,]", " ", normalise(one)) for one in sentences)
     return [_CANNOT.sub(" in pain ", one) for one in forms]
 

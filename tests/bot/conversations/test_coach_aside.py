@@ -47,3 +47,9 @@ async def test_a_note_may_speak_of_pain(meet: Meet) -> None:
     await sam.taps("Note")
     await sam.says("my chest hurts when I run")
     sam.sees_no("needs a doctor")
+
+
+async def test_what_hurts_is_read_at_the_end_of_a_long_question_too(meet: Meet) -> None:
+    sam = await trained(meet)
+    await sam.says("/coach " + "what should I train today? " * 60 + "my chest hurts when I run")
+    sam.sees("needs a doctor before the next session")

@@ -272,3 +272,10 @@ def test_no_answer_advises_harm(text: str) -> None:
 )
 def test_careful_advice_is_fine(text: str) -> None:
     assert not is_unsafe_advice(text)
+
+
+def test_the_end_of_a_long_message_is_read_as_well() -> None:
+    story = "Today I did my usual session and it went well. " * 60
+    assert hazard(story) is None
+    assert hazard(f"{story}But now my chest hurts") is CHEST
+    assert hazard(f"My chest hurts. {story}") is CHEST
