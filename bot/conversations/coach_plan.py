@@ -59,8 +59,17 @@ def propose_plan(turn: Turn, kind: str, data: dict[str, Any]) -> tuple[str, tupl
     return words, row
 
 
-def _plan_of(proposal: Proposal) -> Plan:
-    return from_json(proposal.data["plan"])
+def _plan_of(turn: Turn, proposal: Proposal) -> Plan | None:
+    """The plan; None, and it is said, where an older release kept it in another shape."""
+    try:
+        return from_json(proposal.data["plan"])
+    except BadPlan:
+        _say_stale(turn)
+        return None
+
+
+def _say_stale(turn: Turn) -> None:
+    turn.say(turn.t("That plan does not fit any more. Ask me for today's."))
 
 
 def _history(turn: Turn) -> History:
@@ -136,12 +145,9 @@ def _start(turn: Turn, proposal: Proposal, plan: Plan, into: Workout | None) -> 
 
 def _startable(turn: Turn, proposal: Proposal) -> Plan | None:
     """The plan, where it still holds against the log and the person's exercises."""
-    try:
-        plan = _plan_of(proposal)
-    except BadPlan:
-        plan = None
-    if plan is None or check_plan(plan, _history(turn)):
-        turn.say(turn.t("That plan does not fit any more. Ask me for today's."))
+    plan = _plan_of(turn, proposal)
+    if plan is not None and check_plan(plan, _history(turn)):
+        _say_stale(turn)
         return None
     return plan
 
@@ -153,9 +159,10 @@ def why(turn: Turn, pressed: Pressed) -> None:
     if proposal is None or proposal.kind is not ProposalKind.PLAN:
         turn.toast(turn.t("That is gone."))
         return
-    said = why_text(
-        turn.texts, catalogue_of(turn), turn.person.unit, _plan_of(proposal), turn.today
-    )
+    plan = _plan_of(turn, proposal)
+    if plan is None:
+        return
+    said = why_text(turn.texts, catalogue_of(turn), turn.person.unit, plan, turn.today)
     turn.say(said or turn.t("Your log says nothing of these exercises yet."))
 
 
@@ -186,10 +193,12 @@ def change(turn: Turn, pressed: Pressed) -> None:
 def make_shorter(turn: Turn, pressed: Pressed) -> None:
     """Ten minutes less."""
     proposal, _ = _changing(turn, pressed)
-    if proposal is not None:
-        plan = shorter(_plan_of(proposal))
-        wish = replace(Wish.from_json(proposal.data["wish"]), minutes=plan.minutes)
-        _show_instead(turn, plan, wish)
+    plan = None if proposal is None else _plan_of(turn, proposal)
+    if proposal is None or plan is None:
+        return
+    plan = shorter(plan)
+    wish = replace(Wish.from_json(proposal.data["wish"]), minutes=plan.minutes)
+    _show_instead(turn, plan, wish)
 
 
 @plans.action("coach.equipment")
@@ -210,9 +219,10 @@ def other_equipment(turn: Turn, pressed: Pressed) -> None:
 def leave_out(turn: Turn, pressed: Pressed) -> None:
     """Which muscle; then the rules plan anew without it."""
     proposal, choice = _changing(turn, pressed)
-    if proposal is None:
+    plan = None if proposal is None else _plan_of(turn, proposal)
+    if proposal is None or plan is None:
         return
-    muscles = muscles_of(_plan_of(proposal))
+    muscles = muscles_of(plan)
     if choice not in muscles:
         buttons = [(muscle_names(turn.texts, (one,)), one) for one in muscles[:MOST_CHOICES]]
         _ask(turn, turn.t("Without which?"), "coach.leave_out", proposal.id, buttons)
@@ -227,9 +237,9 @@ def leave_out(turn: Turn, pressed: Pressed) -> None:
 def swap(turn: Turn, pressed: Pressed) -> None:
     """Which exercise; then another one for the same muscles."""
     proposal, choice = _changing(turn, pressed)
-    if proposal is None:
+    plan = None if proposal is None else _plan_of(turn, proposal)
+    if proposal is None or plan is None:
         return
-    plan = _plan_of(proposal)
     keys = [one.exercise for one in plan.exercises]
     if choice not in keys:
         name = catalogue_of(turn).name
