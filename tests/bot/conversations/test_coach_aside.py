@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversations import all_conversations
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
+from tests.bot.conversations.coached import trained
 
 
 async def agrees(sam: Player) -> None:
