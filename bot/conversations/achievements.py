@@ -13,6 +13,7 @@ from bot.engine.conversation import Conversation, JobTools
 from bot.engine.texts import N_, Texts
 from bot.engine.turn import Turn
 from core.achievements import queries, rules
+from core.achievements.streaks import streak_of
 from core.people.queries import person_by_id
 from core.training.exercises import Catalogue
 
@@ -60,8 +61,7 @@ def _look(db: Connection, person_id: int, now: datetime) -> Looked | None:
     person = person_by_id(db, person_id)
     if person is None:
         return None
-    begun = queries.finished_workouts(db, person_id)
-    streak = rules.streak_of(db, person, begun, now)
+    streak = streak_of(db, person, now.astimezone(person.timezone).date())
     earned = {key: at.isoformat() for key, at in rules.earned(db, person, now).items()}
     return Looked(earned, streak.weeks, streak.best)
 

@@ -73,7 +73,7 @@ def _gather(db: Connection, person_id: int, now: datetime) -> FrequencyWords | N
     today = now.astimezone(zone).date()
     first = week_begins(today, person.language) - WEEKS * A_WEEK
     start, end = (day_bounds(day, zone)[0] for day in (first, today + A_DAY))
-    days = list(days_trained(db, person_id, end, zone))
+    days = days_trained(db, person_id, end, zone)
     if not days:
         return None
     sets = Counter(

@@ -18,8 +18,7 @@ from bot.engine.outgoing import Picture
 from bot.engine.texts import texts_for
 from bot.engine.turn import Turn
 from bot.pictures.week import draw_week
-from core.achievements import queries as achieved
-from core.achievements.rules import streak_of
+from core.achievements.streaks import streak_of
 from core.checkins import plans, queries
 from core.checkins.week import gather, week_until
 from core.people.queries import person_by_id
@@ -90,14 +89,14 @@ def _gather(db: Connection, person_id: int, at: datetime, asked: bool) -> WeekWo
     person = person_by_id(db, person_id)
     if person is None:
         return None
-    begun = achieved.finished_workouts(db, person_id)
+    today = at.astimezone(person.timezone).date()
     return WeekWords(
         texts=texts_for(person.language),
         person=person,
         catalogue=Catalogue(own_exercises(db, person_id)),
         week=gather(db, person, week_until(at, person.timezone, with_today=asked)),
-        streak=streak_of(db, person, begun, at),
-        today=at.astimezone(person.timezone).date(),
+        streak=streak_of(db, person, today),
+        today=today,
     )
 
 

@@ -5,14 +5,14 @@ A key names a family and a step on its ladder: `workouts.10`, `club.squat.100kg`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from core.achievements import queries
-from core.achievements.streaks import Streak, streak
+from core.achievements.streaks import Streak, streak_of
 from core.body import queries as body
 from core.body.models import Kind, Measurement
 from core.checkins import queries as checkins
@@ -39,7 +39,7 @@ def earned(db: Connection, person: Person, now: datetime) -> Earned:
     """
     begun = queries.finished_workouts(db, person.id)
     found = {f"workouts.{count}": begun[count - 1] for count in WORKOUTS if count <= len(begun)}
-    found |= _weeks(person, streak_of(db, person, begun, now))
+    found |= _weeks(person, streak_of(db, person, now.astimezone(person.timezone).date()))
     for unit in WeightUnit:
         found |= _of_unit(db, person, unit)
     found |= _answers(db, person)
@@ -60,20 +60,6 @@ def _of_unit(db: Connection, person: Person, unit: WeightUnit) -> Earned:
 
 def _once(key: str, at: datetime | None) -> Earned:
     return {} if at is None else {key: at}
-
-
-def streak_of(
-    db: Connection, person: Person, begun: Sequence[datetime], now: datetime, at_least: int = 1
-) -> Streak:
-    """The streak of workouts that began then."""
-    zone = person.timezone
-    return streak(
-        [at.astimezone(zone).date() for at in begun],
-        now.astimezone(zone).date(),
-        person.language,
-        at_least=at_least,
-        off=checkins.times_off(db, person.id),
-    )
 
 
 def _weeks(person: Person, found: Streak) -> Earned:

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import Connection
+
 from core.checkins.models import TimeOff
+from core.checkins.queries import times_off
+from core.goals.figures import days_trained
 from core.goals.weeks import A_WEEK, week_begins
+from core.people.models import Person
+from core.training.workouts import day_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,13 @@ class Streak:
     weeks: int
     best: int
     reached: dict[int, date]
+
+
+def streak_of(db: Connection, person: Person, today: date) -> Streak:
+    """The person's weeks in a row with a workout, finished or not, as everything counts them."""
+    _, end = day_bounds(today, person.timezone)
+    days = days_trained(db, person.id, end, person.timezone)
+    return streak(days, today, person.language, off=times_off(db, person.id))
 
 
 def streak(

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from core.achievements.streaks import streak
+from core.achievements.streaks import streak_of
 from core.body import queries as body
 from core.body.models import Kind
-from core.checkins.queries import times_off
 from core.goals import figures, queries
 from core.goals.figures import Figure
 from core.goals.models import Direction, Goal, GoalKind, Span
@@ -139,6 +138,4 @@ def full_weeks(
 
 def weeks_in_a_row(db: Connection, person: Person, today: date) -> int:
     """How many weeks in a row have a workout, up to this one, or to the last while this is on."""
-    _, end = day_bounds(today, person.timezone)
-    days = figures.days_trained(db, person.id, end, person.timezone)
-    return streak(days, today, person.language, off=times_off(db, person.id)).weeks
+    return streak_of(db, person, today).weeks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -99,18 +98,18 @@ def workouts_begun(db: Connection, person_id: int, start: datetime, end: datetim
     return [Figure(at, Decimal(1)) for (at,) in db.execute(mine.order_by(workout.c.started_at))]
 
 
-def days_trained(
-    db: Connection, person_id: int, before: datetime, zone: ZoneInfo
-) -> Iterator[date]:
-    """The person's days with a workout, newest first; read only as far as somebody asks."""
+def days_trained(db: Connection, person_id: int, before: datetime, zone: ZoneInfo) -> list[date]:
+    """The days of all workouts begun before then, finished or not, newest first.
+
+    A day is there as often as it had one.
+    """
     mine = (
         select(workout.c.started_at)
         .where(workout.c.person_id == person_id, workout.c.status.in_(BEGUN), HAS_SETS)
         .where(workout.c.started_at < before)
         .order_by(workout.c.started_at.desc())
     )
-    for (at,) in db.execute(mine):
-        yield at.astimezone(zone).date()
+    return [at.astimezone(zone).date() for at in db.execute(mine).scalars()]
 
 
 def calories_by_workout(

@@ -17,6 +17,7 @@ from core.checkins.models import AnswerStatus, Topic
 from core.checkins.schedule import EVERY_DAY
 from core.database import make_engine
 from core.goals.create import set_goal
+from core.goals.current import weeks_in_a_row
 from core.goals.models import GoalKind, Spec
 from core.goals.status import complete
 from core.people.models import Person
@@ -83,6 +84,16 @@ def test_weeks_in_a_row(sam: Trains) -> None:
     for _ in range(4):
         trains(sam, days=7)
     assert "weeks.4" in earned(sam)
+
+
+def test_a_week_counts_for_achievements_as_it_does_for_goals(sam: Trains) -> None:
+    """One that was never finished counts for both."""
+    for _ in range(3):
+        trains(sam, days=7)
+    sam.later(days=7)
+    sam.logs("bench_press", lift("60", 8))
+    assert "weeks.4" in earned(sam)
+    assert weeks_in_a_row(sam.db, person(sam), sam.at.date()) == 4
 
 
 def test_weeks_with_time_off_between(sam: Trains) -> None:
