@@ -17,7 +17,7 @@ from core.achievements.streaks import streak_of
 from core.people.queries import person_by_id
 from core.training.exercises import Catalogue
 
-LOOK = "achievements.look"
+LOOK, SHOW = "achievements.look", "achievements.list"
 MOST_TOLD = 3
 MOST_LISTED = 15
 _ONCE = {
@@ -37,8 +37,11 @@ def look_for_achievements(turn: Turn) -> None:
 
 @achievements.action("achievements.show")
 def show(turn: Turn, pressed: Pressed) -> None:
-    """The list, worked out afresh."""
-    turn.job(LOOK, at=turn.now.isoformat(), show=True)
+    """The list, worked out afresh; two taps are one."""
+    if turn.job_waits(SHOW):
+        turn.toast(turn.t("One moment."))
+    else:
+        turn.job(SHOW, at=turn.now.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Looked:
     best: int
 
 
+@achievements.works(SHOW)
 @achievements.works(LOOK)
 async def look(tools: JobTools, data: dict[str, Any]) -> Looked | None:
     """Work everything out on a snapshot that holds nobody up."""
@@ -68,15 +72,23 @@ def _look(db: Connection, person_id: int, now: datetime) -> Looked | None:
 
 @achievements.when_done(LOOK)
 def looked(turn: Turn, data: dict[str, Any], found: Looked | None) -> None:
-    """Tell what is new, and the whole list to who asked for it."""
-    if found is None:
-        return
-    earned = {key: datetime.fromisoformat(at) for key, at in found.earned.items()}
-    new = queries.keep_earned(turn.db, turn.person.id, earned, turn.now)
-    if data.get("show"):
-        _list(turn, found)
-    elif new:
+    """Tell what is new."""
+    if found is not None and (new := _keep(turn, found)):
         _tell(turn, new)
+
+
+@achievements.when_done(SHOW)
+def listed(turn: Turn, data: dict[str, Any], found: Looked | None) -> None:
+    """The whole list, for who asked for it; what is new is in it."""
+    if found is not None:
+        _keep(turn, found)
+        _list(turn, found)
+
+
+def _keep(turn: Turn, found: Looked) -> list[str]:
+    """What was never earned before."""
+    earned = {key: datetime.fromisoformat(at) for key, at in found.earned.items()}
+    return queries.keep_earned(turn.db, turn.person.id, earned, turn.now)
 
 
 def _tell(turn: Turn, new: list[str]) -> None:

@@ -74,6 +74,17 @@ async def test_the_list_has_days_and_the_streak(sam: Player) -> None:
     )
 
 
+async def test_two_taps_give_one_list(sam: Player) -> None:
+    await train(sam)
+    await sam.says("/progress")
+    button = sam.button("Achievements")
+    await sam.presses(button)
+    await sam.presses(button)
+    assert sam.notice == "One moment."
+    await sam.jobs()
+    assert sum(one.words.startswith("Achievements\n") for one in sam.messages) == 1
+
+
 async def test_before_the_first_it_says_what_the_first_is(sam: Player) -> None:
     await sam.says("/checkin")
     await sam.says("bench 60x8")
