@@ -18,13 +18,21 @@ NAMED_AT_MOST = 4
 
 
 class ReasonWords:
-    """One person's words for reasons."""
+    """One person's words for reasons; `unit` is the exercise's, `reader` their own unit."""
 
-    def __init__(self, texts: Texts, catalogue: Catalogue, unit: WeightUnit, today: date) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        catalogue: Catalogue,
+        unit: WeightUnit,
+        today: date,
+        reader: WeightUnit | None = None,
+    ) -> None:
         self.texts = texts
         self.catalogue = catalogue
         self.unit = unit
         self.today = today
+        self.reader = reader or unit
 
     def text(self, reason: Reason) -> str:
         """One sentence or two."""
@@ -78,7 +86,7 @@ class ReasonWords:
             rpe=fact.rpe if rpe else None,
         )
         added = self.catalogue.adds_weight(fact.exercise)
-        return effort_line(self.texts, effort, added=added)
+        return effort_line(self.texts, effort, added=added, reader=self.reader)
 
     # The sentences
 

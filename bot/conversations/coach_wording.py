@@ -24,7 +24,7 @@ def advice_text(
     texts: Texts, catalogue: Catalogue, unit: WeightUnit, advice: Advice, today: date
 ) -> str:
     """What to do, then why. `unit` is the person's, for what is no set of theirs."""
-    words = ReasonWords(texts, catalogue, advice.unit or unit, today)
+    words = ReasonWords(texts, catalogue, advice.unit or unit, today, unit)
     reasons = [words.text(reason) for reason in advice.reasons[:REASONS_SHOWN]]
     return "\n".join([_Head(texts, catalogue, advice, words).text(), *reasons])
 
@@ -45,7 +45,7 @@ def why_text(texts: Texts, catalogue: Catalogue, unit: WeightUnit, plan: Plan, t
     """Why each exercise of a plan, with the sets it rests on."""
     lines = []
     for one in plan.exercises:
-        words = ReasonWords(texts, catalogue, one.unit or unit, today)
+        words = ReasonWords(texts, catalogue, one.unit or unit, today, unit)
         told = " ".join(words.text(reason) for reason in one.reasons[:2])
         if told:
             lines.append(f"{catalogue.name(one.exercise)}: {told}")
@@ -59,7 +59,8 @@ def _planned(texts: Texts, catalogue: Catalogue, one: PlannedExercise, words: Re
     last = _newest(one.reasons)
     if last is None:
         return line
-    shown = short(texts, Effort(last.weight, last.unit, last.reps, last.seconds, last.meters))
+    effort = Effort(last.weight, last.unit, last.reps, last.seconds, last.meters)
+    shown = short(texts, effort, added=added, reader=words.reader)
     return texts.t("{line}  ({set}, {day})", line=line, set=shown, day=words.day(last.day))
 
 

@@ -122,7 +122,7 @@ def _too_little(person: Person, name: str, sets: list[LoggedSet], now: datetime)
     return texts.t(
         "One workout of {exercise} so far: {set}, {day}. A line takes two.",
         exercise=name,
-        set=effort_line(texts, effort_of(best_set(sets) or sets[-1])),
+        set=effort_line(texts, effort_of(best_set(sets) or sets[-1]), reader=person.unit),
         day=texts.day(day, now.astimezone(person.timezone).date()),
     )
 

@@ -145,7 +145,7 @@ class SetQuestion(Flow):
 
 def _ask_exercise(turn: Turn, line: Line) -> None:
     log = SetLog.of(turn)
-    what = ", ".join(effort_line(turn.texts, _in_unit(turn, one)) for one in line.efforts)
+    what = ", ".join(_words(turn, _in_unit(turn, one)) for one in line.efforts)
     keys = line.keys[:MOST_CHOICES] or _likely(turn, log, line)
     choices = [turn.choice(log.catalogue.name(key), key) for key in keys]
     choices.append(turn.choice(turn.t("Other"), OTHER))
@@ -185,9 +185,13 @@ def _describe(turn: Turn, line: Line) -> str:
 def _describe_sets(turn: Turn, line: Line) -> str:
     efforts = [_in_unit(turn, one) for one in line.efforts]
     if len(efforts) > 1 and len(set(efforts)) == 1:
-        each = effort_line(turn.texts, efforts[0])
+        each = _words(turn, efforts[0])
         return turn.tn("{count} set of {set}", "{count} sets of {set}", len(efforts), set=each)
-    return ", ".join(effort_line(turn.texts, one) for one in efforts)
+    return ", ".join(_words(turn, one) for one in efforts)
+
+
+def _words(turn: Turn, effort: Effort) -> str:
+    return effort_line(turn.texts, effort, reader=turn.person.unit)
 
 
 def _ask_whether_so_much(turn: Turn, line: Line) -> None:
@@ -199,7 +203,7 @@ def _ask_whether_so_much(turn: Turn, line: Line) -> None:
     turn.say(
         _so_much(turn, effort, less, best),
         (
-            turn.choice(effort_line(turn.texts, less), LESS),
+            turn.choice(_words(turn, less), LESS),
             turn.choice(yes, KEEP),
             turn.choice(turn.t("Neither"), NOTHING),
         ),
@@ -207,7 +211,7 @@ def _ask_whether_so_much(turn: Turn, line: Line) -> None:
 
 
 def _so_much(turn: Turn, effort: Effort, less: Effort, best: Decimal | None) -> str:
-    values = {"set": effort_line(turn.texts, effort), "less": effort_line(turn.texts, less)}
+    values = {"set": _words(turn, effort), "less": _words(turn, less)}
     if not best:
         return turn.t("{set} is more than almost anybody lifts. Did you mean {less}?", **values)
     unit = effort.unit or turn.person.unit

@@ -10,7 +10,7 @@ from bot.conversations.coach_reasons import ReasonWords
 from bot.conversations.coach_wording import advice_text, plan_text, why_text
 from bot.conversations.muscle_names import muscle_names
 from bot.engine.texts import PSEUDO_LANGUAGE, texts_for
-from core.coach.advice import Reason, ReasonKind
+from core.coach.advice import Fact, Reason, ReasonKind
 from core.coach.advising import advise
 from core.coach.asking import Question, Topic
 from core.coach.history import Bout, History
@@ -108,6 +108,13 @@ def test_a_workout_says_why_and_what() -> None:
     assert text.endswith(f"About {plan.minutes} minutes.")
     why = why_text(texts_for("en"), NOBODYS, WeightUnit.KG, plan, TODAY)
     assert "Goblet squat: 24 kg × 10, 10, 9 (Sunday)." in why
+
+
+def test_a_distance_is_in_the_readers_unit() -> None:
+    run = Fact(1, TODAY, "running", None, None, None, 1530, Decimal("4828.032"), None)
+    texts, lb = texts_for("en-US"), WeightUnit.LB
+    words = ReasonWords(texts, NOBODYS, WeightUnit.KG, TODAY, reader=lb)
+    assert words.sets([run]) == "3 mi in 25:30 (today)"
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))

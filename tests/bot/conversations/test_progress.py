@@ -195,6 +195,14 @@ async def test_one_workout_is_no_line_yet(meet: Meet) -> None:
         """)
 
 
+async def test_one_run_is_in_miles_for_who_reads_them(meet: Meet) -> None:
+    run = Effort(seconds=1530, meters=Decimal("4828.032"))
+    sam = await trained(meet, "run", run, language="en-US")
+    await sam.says("/progress run")
+    await sam.jobs()
+    sam.sees("One workout of Run so far: 3 mi in 25:30, Friday.")
+
+
 async def test_words_that_mean_several_exercises_or_none(meet: Meet) -> None:
     sam = await trained(meet, "overhead_press", lift("40", 5), lift("45", 5))
     await sam.says("/progress press")

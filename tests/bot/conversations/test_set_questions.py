@@ -7,6 +7,7 @@ import pytest
 from bot.conversations import all_conversations
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
+from tests.bot.conversations.everybody import agreed
 from tests.bot.conversations.test_live_workout import sets
 
 
@@ -77,3 +78,9 @@ async def test_figures_that_cannot_be_are_told_so(sam: Player, typed: str, said:
     sam.sees(said)
     assert await sets(sam) == []
     assert await sam.sql("SELECT state FROM conversation") in ([(None,)], [("null",)])
+
+
+async def test_a_run_is_asked_about_in_miles_for_who_reads_them(meet: Meet) -> None:
+    sam = await agreed(meet, language="en-US")
+    await sam.says("zerglop 3 miles 25:30")
+    sam.sees("Which “zerglop” was 3 mi in 25:30?")
