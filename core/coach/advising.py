@@ -56,7 +56,7 @@ def fine(history: History) -> Advice:
     if not any(reason.facts for reason in reasons) and history.bouts:
         newest = history.bouts[-1]
         reasons.append(
-            Reason(ReasonKind.EARLIER_BEST, newest.facts()[-1:], newest.exercise, day=newest.day)
+            Reason(ReasonKind.EARLIER_BEST, (newest.best(),), newest.exercise, day=newest.day)
         )
     return Advice(Kind.FINE, Confidence.MEDIUM, history.today + timedelta(days=7), tuple(reasons))
 

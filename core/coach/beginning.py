@@ -17,7 +17,7 @@ def start(history: History, exercise: str | None = None) -> Advice | None:
     few = len(bouts) < 2 if exercise is not None else history.workouts < FEW_WORKOUTS
     if not few:
         return None
-    shown = [bout.facts()[0] for bout in bouts[-FACTS_SHOWN:]]
+    shown = [bout.best() for bout in bouts[-FACTS_SHOWN:]]
     reason = Reason(
         ReasonKind.WORKOUTS_SO_FAR,
         tuple(shown),

@@ -43,6 +43,11 @@ class DoneSet(NamedTuple):
     rpe: Decimal | None
 
 
+def _heaviness(one: DoneSet) -> tuple[Decimal, int, int, Decimal]:
+    nothing = Decimal(0)
+    return one.weight_kg or nothing, one.reps or 0, one.seconds or 0, one.meters or nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Bout:
     """The counted sets of one exercise in one workout, in their order; at least one."""
@@ -69,6 +74,10 @@ class Bout:
     def facts(self) -> tuple[Fact, ...]:
         """All its sets."""
         return tuple(self.fact(one) for one in self.sets)
+
+    def best(self) -> Fact:
+        """The heaviest set, the longest among several of one weight, the newest among equals."""
+        return self.fact(max(reversed(self.sets), key=_heaviness))
 
 
 @dataclass(frozen=True, slots=True)

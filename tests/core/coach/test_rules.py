@@ -335,3 +335,10 @@ def test_of_several_exercises_meant_it_is_the_one_they_do() -> None:
     log = history(*(worked_out(ago, "overhead_press", "40", 8, 8, 8) for ago in (10, 7, 3)))
     question = Question(Topic.PROGRESS, ("dumbbell_shoulder_press", "overhead_press"))
     assert advise(log, question).exercise == "overhead_press"
+
+
+def test_the_best_set_of_a_workout_is_named() -> None:
+    advice = start(history(bench(3, "80", 8, 7), bench(1, "82.5", 7, 8, 6)))
+    assert advice is not None
+    named = [(str(fact.weight), fact.reps) for fact in advice.reasons[0].facts]
+    assert named == [("80", 8), ("82.5", 8)]
