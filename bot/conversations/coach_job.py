@@ -21,6 +21,7 @@ from core.coach.advising import advise
 from core.coach.answering import Answer, Answering
 from core.coach.asking import Topic, asked
 from core.coach.budget import KEPT, MOST_EXCHANGES
+from core.coach.guidance import answer_to
 from core.coach.history import read_history
 from core.coach.model import LanguageModel, ModelFailed, ToolCall
 from core.coach.models import Exchange, ProposalKind
@@ -125,18 +126,22 @@ def _by_model(answer: Answer, known: Known) -> dict[str, Any]:
 
 
 def _by_rules(known: Known, why: Why) -> dict[str, Any]:
-    """What the log alone says: a plan, or advice in words."""
+    """What is known without a model: of training in general, or what the log says."""
     history = known.history
     question = asked(known.question, known.vocabulary)
-    found = advise(history, question)
     answered: dict[str, Any] = {"source": Source.RULES.value, "why": why.value}
+    texts = texts_for(known.person.language)
+    general = None if question.exercises or question.minutes else answer_to(known.question)
+    if general is not None:
+        source = texts.t("Source: {sources}", sources=general.source)
+        return {**answered, "text": f"{general.words}\n{source}", "proposed": []}
+    found = advise(history, question)
     if found.kind is Kind.WORKOUT:
         return {
             **answered,
             "text": "",
             "proposed": [_plan(workout_asked(history, question), known)],
         }
-    texts = texts_for(known.person.language)
     said = advice_text(texts, history.catalogue, history.unit, found, history.today)
     return {**answered, "text": said, "proposed": []}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversations import all_conversations
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
-from tests.bot.conversations.coached import trained
+from tests.bot.conversations.coached import asks, trained
 
 
 async def agrees(sam: Player) -> None:
@@ -54,3 +54,11 @@ async def test_what_hurts_is_read_at_the_end_of_a_long_question_too(meet: Meet) 
     sam = await trained(meet)
     await sam.says("/coach " + "what should I train today? " * 60 + "my chest hurts when I run")
     sam.sees("needs a doctor before the next session")
+
+
+async def test_a_general_question_is_answered_with_its_source(meet: Meet) -> None:
+    sam = await trained(meet)
+    answer = await asks(sam, "how long should I rest between sets?")
+    assert answer.startswith("Rest 2 to 3 minutes between heavy sets")
+    assert "\nSource: ACSM 2009, Med Sci Sports Exerc 41(3)\n" in answer
+    assert "1.6 grams" in await asks(sam, "how much protein should I eat?")
