@@ -38,12 +38,9 @@ Days = list[tuple[date, Decimal]]
 
 @goal_pictures.action("goals.chart")
 def see_chart(turn: Turn, pressed: Pressed) -> None:
-    """Have it drawn; where there is too little to draw, a sentence says so."""
+    """Have it drawn."""
     goal = goal_of(turn, pressed)
     if goal is None or is_being_drawn(turn, "goals.picture"):
-        return
-    if len(_values(turn.db, goal, turn.person, turn.today)) < LEAST_POINTS:
-        turn.toast(turn.t("Too little to draw yet: a line takes two values."))
         return
     turn.job("goals.picture", goal=goal.id, at=turn.now.isoformat())
 
@@ -57,12 +54,15 @@ def _values(db: Connection, goal: Goal, person: Person, today: date) -> Days:
 
 
 @goal_pictures.works("goals.picture")
-async def draw(tools: JobTools, data: dict[str, Any]) -> dict[str, str] | None:
-    """The picture and what it says, in the person's language; None where nothing is left."""
+async def draw(tools: JobTools, data: dict[str, Any]) -> dict[str, str] | str | None:
+    """The picture and what it says, in the person's language; None where nothing is left.
+
+    A sentence where there is too little to draw.
+    """
     now = datetime.fromisoformat(data["at"])
     words = await tools.database.read(_gather, tools.person_id, data["goal"], now)
-    if words is None:
-        return None
+    if words is None or isinstance(words, str):
+        return words
     png = await asyncio.to_thread(draw_strength, words.picture())
     return {
         "png": b64encode(png).decode(),
@@ -71,7 +71,7 @@ async def draw(tools: JobTools, data: dict[str, Any]) -> dict[str, str] | None:
     }
 
 
-def _gather(db: Connection, person_id: int, goal_id: int, now: datetime) -> _Words | None:
+def _gather(db: Connection, person_id: int, goal_id: int, now: datetime) -> _Words | str | None:
     person = person_by_id(db, person_id)
     goal = queries.goal_by_id(db, person_id, goal_id)
     if person is None or goal is None:
@@ -79,7 +79,8 @@ def _gather(db: Connection, person_id: int, goal_id: int, now: datetime) -> _Wor
     today = now.astimezone(person.timezone).date()
     days = _values(db, goal, person, today)
     if len(days) < LEAST_POINTS:
-        return None
+        texts = texts_for(person.language)
+        return texts.t("Too little to draw yet: a line takes two values.")
     catalogue = Catalogue(own_exercises(db, person_id))
     value = value_of(db, goal, person, today).value
     return _Words(texts_for(person.language), goal, catalogue, days, value, today)
@@ -174,9 +175,12 @@ class _Words:
 
 
 @goal_pictures.when_done("goals.picture")
-def show(turn: Turn, data: dict[str, Any], drawn: dict[str, str] | None) -> None:
-    """Send the picture."""
+def show(turn: Turn, data: dict[str, Any], drawn: dict[str, str] | str | None) -> None:
+    """Send the picture, or the sentence that stands for it."""
     goal = data["goal"]
+    if isinstance(drawn, str):
+        turn.say(drawn)
+        return
     if drawn is None:
         turn.say(
             turn.t("The picture did not work this time."),
