@@ -65,7 +65,7 @@ def _sqlite_template(run_folder: Path, template: str) -> Path:
     with exclusively(run_folder):
         if not file.exists():
             unfinished = file.with_suffix(".unfinished")
-            _prepare(_sqlite_url(unfinished), template, run_folder)
+            prepare(_sqlite_url(unfinished), _towns_of(template, run_folder))
             unfinished.rename(file)
     return file
 
@@ -78,22 +78,26 @@ def _postgres_with_template(run_folder: Path, template: str) -> Postgres:
         if not done.exists():
             server.drop(template)
             server.create(template)
-            _prepare(server.url(template), template, run_folder)
+            prepare(server.url(template), _towns_of(template, run_folder))
             done.touch()
     return server
 
 
-def _prepare(url: str, template: str, run_folder: Path) -> None:
+def prepare(url: str, towns: Path | None = None) -> None:
     """Without its towns a database says that it has them: none are read in beside a test."""
     migrations.upgrade(url)
     database = Database(url)
     try:
         database.transact(filling.begin, edition())
-        if template == WITH_TOWNS:
-            database.transact(_add_towns, _parts(run_folder))
+        if towns is not None:
+            database.transact(_add_towns, towns)
         database.transact(filling.close, edition(), system_clock())
     finally:
         database.close()
+
+
+def _towns_of(template: str, run_folder: Path) -> Path | None:
+    return _parts(run_folder) if template == WITH_TOWNS else None
 
 
 def _add_towns(db: Connection, parts: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession
 from aiohttp.test_utils import unused_port
 
+from tests.databases import prepare
+
 READY_SECONDS = 60
 
 
@@ -68,7 +70,12 @@ class Demo:
 
 @asynccontextmanager
 async def demo(folder: Path) -> AsyncIterator[Demo]:
-    """A running demo with its data in `folder`."""
+    """A running demo with its data in `folder`.
+
+    It takes all towns for read in: reading them costs more than the rest of a test together.
+    """
+    (folder / "var").mkdir()
+    prepare(f"sqlite:///{folder / 'var' / 'werkout.db'}")
     server = Demo(folder)
     await server.start()
     try:

@@ -50,6 +50,7 @@ async def test_a_tap_changes_the_card_where_it_stands(browser: Browser) -> None:
     async with stage() as standing, window(browser, standing) as looking:
         person = await looking.visit()
         await person.type("bench 80x8")
+        await person.sees("bench 80x8", "Bench press")
         await person.type("and a word after it")
         await person.sees("bench 80x8", "Bench press", "and a word", "You said:")
         await person.button("Again 80x8").click()

@@ -85,9 +85,9 @@ async def test_killed_in_the_middle_of_an_answer_there_is_one_in_the_end(
 
 
 async def test_killed_again_and_again_the_rules_answer(
-    serve: Serve, telegram: TelegramStandin, model: ModelStandin, database_url: str
+    serve: Serve, telegram: TelegramStandin, model: ModelStandin, sqlite_url: str
 ) -> None:
-    werkout: Werkout = await serve(database_url, settings=model_settings(model))
+    werkout: Werkout = await serve(sqlite_url, settings=model_settings(model))
     ann = telegram.user(ANN, "Annegret")
     model.will(Hangs(), Hangs(), Hangs())
     for asked in (1, 2, 3):
@@ -95,10 +95,10 @@ async def test_killed_again_and_again_the_rules_answer(
             await asks(ann, model)
         await _asked(werkout, model, asked)
         await werkout.kill()
-        change(database_url, "UPDATE job SET leased_until = created_at")
+        change(sqlite_url, "UPDATE job SET leased_until = created_at")
         await werkout.start()
     await ann.hears("The coach is slow just now", patience=PATIENCE)
-    await werkout.until(lambda: count(database_url, "outbox") == 0)
+    await werkout.until(lambda: count(sqlite_url, "outbox") == 0)
     assert times(telegram, "The coach is slow just now") == 1
 
 
