@@ -56,6 +56,11 @@ def value_of(db: Connection, goal: Goal, person: Person, today: date) -> Value:
     if goal.span is Span.WEEK:
         first = week_begins(today, person.language)
         return _sum(_parts(db, goal, person, first, first + A_WEEK))
+    if goal.span is Span.ALL and goal.kind is GoalKind.DISTANCE:
+        start, _ = day_bounds(goal.begun_on, person.timezone)
+        _, end = day_bounds(today, person.timezone)
+        meters = figures.meters_in(db, goal, start, end)
+        return Value(meters, meters)
     if goal.span is Span.ALL:
         return _sum(_parts(db, goal, person, goal.begun_on, today + timedelta(days=1)))
     _, end = day_bounds(today, person.timezone)
@@ -112,9 +117,12 @@ def _parts(
     return figures.calories_by_workout(db, person.id, start, end, catalogue, weight)
 
 
-def summed_values(db: Connection, goal: Goal, person: Person, today: date) -> list[Figure]:
-    """What has added up since the goal was set, part by part, oldest first."""
-    return _parts(db, goal, person, goal.begun_on, today + timedelta(days=1)) or []
+def summed_values(
+    db: Connection, goal: Goal, person: Person, today: date, since: date | None = None
+) -> list[Figure]:
+    """What has added up since that day, or since the goal was set, part by part, oldest first."""
+    first = max(since or goal.begun_on, goal.begun_on)
+    return _parts(db, goal, person, first, today + timedelta(days=1)) or []
 
 
 def full_weeks(

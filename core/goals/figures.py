@@ -92,6 +92,13 @@ def meters_by_set(db: Connection, one: Goal, start: datetime, end: datetime) -> 
     return [Figure(*row) for row in db.execute(mine.order_by(workout_set.c.logged_at))]
 
 
+def meters_in(db: Connection, one: Goal, start: datetime, end: datetime) -> Decimal:
+    """The whole distance of the goal's exercise in [start, end), added up by the database."""
+    total = type_coerce(func.sum(workout_set.c.meters), workout_set.c.meters.type)
+    mine = select(total).where(*_counting(one, start), workout_set.c.logged_at < end)
+    return db.execute(mine).scalar() or Decimal(0)
+
+
 def workouts_begun(db: Connection, person_id: int, start: datetime, end: datetime) -> list[Figure]:
     """One for each workout that began in [start, end), oldest first."""
     mine = select(workout.c.started_at).where(*_performed(person_id, start, end), HAS_SETS)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from core.goals.current import single_values, summed_values
+from core.goals.current import single_values, summed_values, value_of
 from core.goals.figures import Figure
 from core.goals.models import Direction, Goal, GoalKind, GoalStatus, Span
 from core.people.models import Person
@@ -56,9 +56,13 @@ def course(db: Connection, goal: Goal, person: Person, today: date) -> list[Figu
         return []
     if goal.span is Span.ONCE:
         return single_values(db, goal, person)
-    total = Decimal(0)
+    return _grown(summed_values(db, goal, person, today), Decimal(0))
+
+
+def _grown(parts: list[Figure], total: Decimal) -> list[Figure]:
+    """How a sum has grown from `total`."""
     grown = []
-    for part in summed_values(db, goal, person, today):
+    for part in parts:
         total += part.value
         grown.append(Figure(part.at, total))
     return grown
@@ -68,11 +72,21 @@ def expected(db: Connection, goal: Goal, person: Person, today: date) -> date | 
     """The day the target would be reached on at the pace of late; None where none can be told."""
     if goal.status is not GoalStatus.ACTIVE:
         return None
-    points = course(db, goal, person, today)
+    if goal.span is Span.ALL:
+        points = _grown_of_late(db, goal, person, today)
+    else:
+        points = course(db, goal, person, today)
     if goal.kind not in (GoalKind.BODY_WEIGHT, GoalKind.OWN) and goal.span is Span.ONCE:
         points = _rising(points)
     days = [(point.at.astimezone(person.timezone).date(), point.value) for point in points]
     return pace(goal, days, today)
+
+
+def _grown_of_late(db: Connection, goal: Goal, person: Person, today: date) -> list[Figure]:
+    """How a sum has grown over what a pace looks at: a turn reads no years of sets."""
+    late = summed_values(db, goal, person, today, today - LOOKED_AT)
+    whole = value_of(db, goal, person, today).value or Decimal(0)
+    return _grown(late, whole - sum((part.value for part in late), Decimal(0)))
 
 
 def _rising(points: list[Figure]) -> list[Figure]:

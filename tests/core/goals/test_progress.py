@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from core.goals.create import as_goal
-from core.goals.models import Direction, Goal
-from core.goals.progress import expected, left, pace, reaches, share
+from core.goals.models import Direction, Goal, GoalKind, Span
+from core.goals.progress import course, expected, left, pace, reaches, share
 from core.goals.status import pause
-from tests.core.goals.asking import SAM, TODAY, a_week, bench, now, sets, weighs, weight
+from tests.core.goals.asking import SAM, TODAY, a_week, bench, now, sets, spec, weighs, weight
 from tests.core.training.people import NOON, Trains, lift
 
 DAY = timedelta(days=1)
@@ -154,3 +154,17 @@ def test_a_light_day_is_no_step_back(sam: Trains) -> None:
         sam.later(weeks=1)
     aimed = sets(sam, bench(100, reps=5))
     assert expected(sam.db, aimed, now(sam.db, sam.person), TODAY) is not None
+
+
+def test_a_sum_of_years_is_looked_at_from_where_it_stands(sam: Trains) -> None:
+    kilometers = spec(GoalKind.DISTANCE, 300_000, unit="km", exercise="run", span=Span.ALL)
+    aimed = sets(sam, kilometers, TODAY - timedelta(weeks=40))
+    sam.at = NOON - timedelta(weeks=30)
+    sam.logs("run", lift(meters=Decimal(200_000)))
+    for week in range(6, 0, -1):
+        sam.at = NOON - timedelta(weeks=week)
+        sam.logs("run", lift(meters=Decimal(10_000)))
+    person = now(sam.db, sam.person)
+    # 260 km of 300 so far, 10 km a week, the last a week ago.
+    assert expected(sam.db, aimed, person, TODAY) == TODAY + timedelta(weeks=3)
+    assert course(sam.db, aimed, person, TODAY)[-1].value == 260_000
