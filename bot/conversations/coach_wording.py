@@ -30,20 +30,21 @@ def advice_text(
 
 
 def plan_text(texts: Texts, catalogue: Catalogue, unit: WeightUnit, plan: Plan, today: date) -> str:
-    """Why these muscles, then a line for each exercise, and how long it takes."""
+    """A line for each exercise, how long it takes, and the first reason for these muscles."""
     words = ReasonWords(texts, catalogue, unit, today)
-    why = [words.text(reason) for reason in plan.reasons[:REASONS_SHOWN]]
+    why = [words.text(reason) for reason in plan.reasons[:1]]
     lines = [
         f"{place}  {_planned(texts, catalogue, one, words)}"
         for place, one in enumerate(plan.exercises, 1)
     ]
     time = texts.tn("About {count} minute.", "About {count} minutes.", plan.minutes)
-    return "\n".join([*why, *lines, time])
+    return "\n".join([*lines, time, *why])
 
 
 def why_text(texts: Texts, catalogue: Catalogue, unit: WeightUnit, plan: Plan, today: date) -> str:
-    """Why each exercise of a plan, with the sets it rests on."""
-    lines = []
+    """The plan's other reasons, and why each exercise, with the sets it rests on."""
+    general = ReasonWords(texts, catalogue, unit, today)
+    lines = [general.text(reason) for reason in plan.reasons[1:REASONS_SHOWN]]
     for one in plan.exercises:
         words = ReasonWords(texts, catalogue, one.unit or unit, today, unit)
         told = " ".join(words.text(reason) for reason in one.reasons[:2])

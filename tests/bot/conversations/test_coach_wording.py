@@ -102,11 +102,13 @@ def test_a_workout_says_why_and_what() -> None:
     )
     plan = workout_for(log, equipment=frozenset({"dumbbell"}), minutes=30)
     text = plan_text(texts_for("en"), NOBODYS, WeightUnit.KG, plan, TODAY)
-    assert "Legs trained last: Goblet squat 24 kg × 10 (Sunday)." in text
-    assert "Resting today: chest and triceps, after" in text
+    assert text.startswith("1  ")
     assert "Goblet squat  3 × 10 · 24 kg  (24×10, Sunday)" in text
-    assert text.endswith(f"About {plan.minutes} minutes.")
+    *_, minutes, reason = text.splitlines()
+    assert minutes == f"About {plan.minutes} minutes."
+    assert reason == "Legs trained last: Goblet squat 24 kg × 10 (Sunday)."
     why = why_text(texts_for("en"), NOBODYS, WeightUnit.KG, plan, TODAY)
+    assert why.startswith("Resting today: chest and triceps, after")
     assert "Goblet squat: 24 kg × 10, 10, 9 (Sunday)." in why
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.conversations.coach_wording import advice_text, plan_text
+from bot.conversations.coach_wording import advice_text, plan_text, why_text
 from bot.engine.texts import texts_for
 from core.coach.advice import Advice, Fact, Kind, Reason
 from core.coach.advising import advise
@@ -51,7 +51,8 @@ def test_what_a_good_trainer_would_say(db: Connection, path: Path) -> None:
     text = advice_text(texts_for("en"), Catalogue({}), written.unit, advice, history.today)
     if "workout" in written.expected:
         reasons += [*plan.reasons, *(one for each in plan.exercises for one in each.reasons)]
-        text += plan_text(texts_for("en"), Catalogue({}), written.unit, plan, history.today)
+        for words in (plan_text, why_text):
+            text += words(texts_for("en"), Catalogue({}), written.unit, plan, history.today)
         check_workout(written, history, plan)
     check_advice(written, advice)
     check_facts(written, reasons, text, history.today)
