@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Final
@@ -116,7 +116,10 @@ class ProviderFile:
         if len(row.cells) != len(self._names):
             raise Wrong(f"has {len(row.cells)} cells, the first line has {len(self._names)}")
         cells = dict(zip(self._names, map(fields.plain, self._names, row.cells), strict=True))
-        profile = _profile(cells)
+        try:
+            profile = _profile(cells)
+        except Wrong:
+            raise Wrong("; ".join(_all_wrong(cells))) from None
         return Line(row.number, fields.source_id(cells.get("id", "")) or made_up(profile), profile)
 
 
@@ -144,6 +147,38 @@ def _profile(cells: dict[str, str]) -> Profile:
             fields.email(cell("email")),
         ),
     )
+
+
+def _all_wrong(cells: dict[str, str]) -> list[str]:
+    """What is wrong with each column, so that a line is mended in one go."""
+    found = []
+    for name, read in _READERS.items():
+        try:
+            read(cells.get(name, ""))
+        except Wrong as wrong:
+            found.append(str(wrong))
+    try:
+        fields.price(cells.get("price", ""), cells.get("currency", ""))
+    except Wrong as wrong:
+        found.append(str(wrong))
+    return found
+
+
+_READERS: Final[dict[str, Callable[[str], object]]] = {
+    "id": fields.source_id,
+    "name": fields.name,
+    "type": fields.kind,
+    "lat": fields.latitude,
+    "lon": fields.longitude,
+    "specialties": fields.specialties,
+    "languages": fields.languages,
+    "phone": fields.phone,
+    "whatsapp": fields.whatsapp,
+    "email": fields.email,
+    "instagram": fields.instagram,
+    "bio": fields.bio,
+    "verified": fields.verified,
+}
 
 
 def made_up(profile: Profile) -> str:

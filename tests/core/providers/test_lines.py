@@ -35,6 +35,14 @@ def with_cell(column: str, cell: str) -> Line | Problem:
     return found
 
 
+def test_every_wrong_column_of_a_line_is_told() -> None:
+    (found,) = read("name,type,lat,lon\nMia,cat,north,east\n")
+    assert isinstance(found, Problem)
+    alone = [with_cell(*one) for one in (("type", "cat"), ("lat", "north"), ("lon", "east"))]
+    assert found.text == "; ".join(one.text for one in alone if isinstance(one, Problem))
+    assert found.text.count("; ") == 2
+
+
 def _quoted(cell: str) -> str:
     doubled = cell.replace('"', '""')
     return f'"{doubled}"'
