@@ -1,4 +1,4 @@
-"""add finding goals check-ins and the coach."""
+"""Add finding, goals, check-ins and the coach."""
 
 import sqlalchemy as sa
 from alembic import op
