@@ -18,8 +18,7 @@ ASKED_AGAIN_AFTER = timedelta(days=3)
 MESSAGE = "consent"
 
 WORDING = N_(
-    "I keep what you tell me of your training and body, and your name and language, "
-    "until you delete it: /privacy.\n"
+    "I keep what you log and measure, your name and language, until you delete it: /privacy.\n"
     "Without your yes it goes after {days} days. From {age} years on."
 )
 consent = Conversation("consent")

@@ -148,8 +148,7 @@ def test_who_claimed_a_profile_is_counted(capsys: pytest.CaptureFixture[str], ur
     database.transact(lambda db: db.execute(claim))
     database.close()
     assert run(capsys, file(*LINES))[1] == (
-        "Imported some.csv: 0 new, 0 changed, 2 unchanged,"
-        " 1 claimed and left to their owners.\n"
+        "Imported some.csv: 0 new, 0 changed, 2 unchanged, 1 claimed and left to their owners.\n"
     )
 
 

@@ -12,7 +12,7 @@ async def test_three_taps_to_a_logged_set(meet: Meet) -> None:
     await sam.says("/start")
     sam.shown(
         "Hi Sam. I keep your training log, find trainers near you and coach you.\n"
-        "I keep what you tell me of your training and body, and your name and language, until you delete it: /privacy.\n"
+        "I keep what you log and measure, your name and language, until you delete it: /privacy.\n"
         "Without your yes it goes after 30 days. From 16 years on.\n"
         "[Fine, go on] [What is kept?]"
     )

@@ -85,7 +85,7 @@ async def test_an_agreement_has_its_day_and_its_words(meet: Meet) -> None:
     await sam.taps("My agreement")
     sam.shown("""
         On 2 Mar 2026 you agreed to this:
-        I keep what you tell me of your training and body, and your name and language, until you delete it: /privacy.
+        I keep what you log and measure, your name and language, until you delete it: /privacy.
         Without your yes it goes after 30 days. From 16 years on.
         [Withdraw]
         """)
