@@ -31,8 +31,6 @@ from core.providers.globe import box_around, square_of
 from core.providers.index_queries import all_round, by_band, by_key, place, room_for, within
 from core.providers.models import provider
 
-MOST_ROWS: Final = 10_000
-"""Rows after which a look goes no further: some 5 ms."""
 _COUNT: Final = -1
 """Stands where the others have a distance."""
 _ROWS: Final = bindparam("rows", type_=Integer)
@@ -60,20 +58,21 @@ class Looked:
     rows: int
     found: tuple[tuple[int, int], ...]
 
-    @property
-    def too_many(self) -> bool:
-        """Whether the look ended before the box did."""
-        return self.rows > MOST_ROWS
 
+def look(db: Connection, wanted: Wanted, meters: float, most_rows: int) -> Looked:
+    """Who fits within the circle, the nearest first, at most `wanted.limit` of them.
 
-def look(db: Connection, wanted: Wanted, meters: float) -> Looked:
-    """Who fits within the circle, the nearest first, at most `wanted.limit` of them."""
+    Where the box has more than `most_rows`, one more than those are counted, and what was found is
+    out of some of them.
+    """
     box = box_around(wanted.latitude, wanted.longitude, meters)
     values = _values(wanted, square_of(meters))
     if box.all_round:
         values |= {"south": box.bands[0], "north": box.bands[-1]}
     else:
         values |= by_band(box.bands)
+    # One more tells that the look ended before the box did.
+    values["rows"] = most_rows + 1
     statement = _statement(box.all_round, room_for(box.bands), wanted.language is not None)
     looks = [
         _read(statement.rows(db, values | {"west": west, "east": east}))
@@ -100,8 +99,6 @@ def _values(wanted: Wanted, square: int) -> dict[str, Any]:
         "after_square": wanted.after[0],
         "after_id": wanted.after[1],
         "most": wanted.limit,
-        # One more tells that the look ended before the box did.
-        "rows": MOST_ROWS + 1,
         "language": f"%;{wanted.language};%",
     }
 

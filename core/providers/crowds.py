@@ -22,16 +22,16 @@ from core.prepared import Prepared
 from core.providers import globe
 from core.providers.index_queries import by_band, by_key, place, room_for, within
 
-COUNTED: Final = 96
+COUNTED: Final = 256
 """Enough to know how dense it is."""
-SIDEWAYS_METERS: Final = (8_000.0, 100_000.0)
+SIDEWAYS_METERS: Final = (1_000.0, 50_000.0)
 STRIPS: Final = 3
 _METERS_A_STRIP: Final = math.radians(1 / globe.BANDS_A_DEGREE) * globe.EARTH_METERS
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Rows of the strips around the point, counted up to 96 of them, and the area they lie in."""
+    """Rows of the strips around the point, counted up to 256 of them, and the area they lie in."""
 
     rows: int
     fitting: int

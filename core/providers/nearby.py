@@ -84,7 +84,7 @@ def nearby(
     around = crowds(db, (latitude, longitude), wanted.specialty, wanted.kinds, wanted.bits)
     radius: float | None = widening.first(around, beyond)
     while radius is not None:
-        widening.learn(radius, look(db, wanted, radius))
+        widening.learn(radius, look(db, wanted, radius, widening.rows))
         radius = widening.next()
     shown = widening.found[:limit]
     return Page(

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from sqlalchemy import Connection
 
-from core.providers import box_queries, widening
+from core.providers import widening
 from core.providers.globe import HALF_WAY_ROUND
 from core.providers.models import ProviderType
 from core.providers.nearby import Cursor, Filters, Near, Page, nearby
@@ -170,5 +170,4 @@ def test_more_at_one_point_than_can_be_looked_at_are_shown_in_part(
 
 def only_so_many_rows(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
     """As if no more could be looked at."""
-    for module in (box_queries, widening):
-        monkeypatch.setattr(module, "MOST_ROWS", rows)
+    monkeypatch.setattr(widening, "MOST_ROWS", rows)
