@@ -1,6 +1,7 @@
 """What every test can ask for, and what a whole run has to show."""
 
 import os
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.browser import HOW_TO_GET_IT, chromium_path
 from tests.databases import KINDS, WITH_TOWNS, empty_database, migrated_database
 from tests.run_folder import make_run_folder, remove_run_folder
 
+DIALOGUES: Final = Path(__file__).parent / "bot" / "conversations"
 BROWSER_TESTS: Final = Path(__file__).parent / "e2e" / "browser"
 DATABASE_FIXTURES: Final = ("database_url", "empty_database_url", "towns_url")
 RUN_FOLDER: Final = pytest.StashKey[Path]()
@@ -65,6 +67,11 @@ hypothesis.settings.register_profile("werkout", deadline=None)
 hypothesis.settings.load_profile("werkout")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a third of the time tests wait for servers and browsers."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 3
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("REQUIRE_BROWSER") and chromium_path() is None:
         raise pytest.UsageError(f"REQUIRE_BROWSER is set and there is no Chromium: {HOW_TO_GET_IT}")
@@ -92,9 +99,29 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if is_browser_test and chromium_path() is None else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Play a dialogue on one kind of database, each kind in its turn: what they stand on, core
+    and engine, runs on both, and all of it on both takes longer than anybody waits.
+    """
+    played = [item for item in items if _is_its_turn(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_its_turn(item)])
+    items[:] = played
+
+
+def _is_its_turn(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("database_url") if callspec else None
+    if kind is None or not item.path.is_relative_to(DIALOGUES):
+        return True
+    name = item.nodeid.replace(str(kind), "", 1)
+    return bool(KINDS[zlib.crc32(name.encode()) % len(KINDS)] == kind)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Note the kind of database on the test, so that its report carries it to whoever counts."""
     callspec = getattr(item, "callspec", None)
+    if item.path.is_relative_to(DIALOGUES):
+        return
     for fixture in DATABASE_FIXTURES:
         if callspec and fixture in callspec.params:
             item.user_properties.append(("database", callspec.params[fixture]))

@@ -103,6 +103,8 @@ async def trains(person: User, telegram: TelegramStandin) -> None:
     await person.hears("2   12 kg × 10")
     person.presses("Finish")
     await person.hears("How was it?")
+    # It comes by itself, so what is done next waits for it.
+    await person.hears("Earned: First workout.")
     person.presses("4")
     await person.hears("Energy now?")
     person.says("/settings")
