@@ -14,6 +14,8 @@ from core.database import make_engine
 def towns(towns_url: str) -> Iterator[Connection]:
     """All towns, to be read; once on each kind of database."""
     engine = make_engine(towns_url)
-    with engine.connect() as db:
+    # Held for the whole run, so it must not stand in a transaction that PostgreSQL ends.
+    level = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**level) as db:
         yield db
     engine.dispose()
