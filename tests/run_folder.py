@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.servers import Postgres, open_to_all
+from tests.servers import Postgres, is_alive, open_to_all
 
 PREFIX: Final = "werkout-"
 # A socket lies in it, and the path of one has 103 bytes at most on macOS, 107 on Linux.
@@ -65,15 +65,5 @@ def _clear_abandoned(base: Path) -> None:
     for folder in base.glob(f"{PREFIX}*-*"):
         owner = folder.name.split("-")[1]
         mine = folder.stat().st_uid == os.geteuid()
-        if mine and owner.isdigit() and not _is_alive(int(owner)):
+        if mine and owner.isdigit() and not is_alive(int(owner)):
             remove_run_folder(folder)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

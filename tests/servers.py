@@ -70,7 +70,7 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop it at once if it runs."""
-        if (self._data / "postmaster.pid").exists():
+        if self._is_running():
             self._tool("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._data)
 
     def url(self, database: str) -> str:
@@ -85,6 +85,14 @@ class Postgres:
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    def _is_running(self) -> bool:
+        """A server that was killed leaves its `postmaster.pid`, with its id in the first line."""
+        try:
+            pid = int((self._data / "postmaster.pid").read_text().partition("\n")[0])
+        except (FileNotFoundError, ValueError):
+            return False
+        return is_alive(pid)
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(host=str(self._folder), user="postgres", autocommit=True) as raw:
@@ -125,6 +133,17 @@ class Postgres:
                     place = copied.parent / part.relative_to(package.parent)
                     shutil.copytree(part, place, symlinks=True)
         return copied
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of that id exists, whoever owns it."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def open_to_all(path: Path) -> bool:
