@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.channels.channel import MediaBytes
+from bot.engine import leases
 from bot.engine.receipts import address_hash, unseal_key
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
@@ -49,6 +50,7 @@ _WAITING = (
         outbox.c.attempts,
         outbox.c.expires_at,
         outbox.c.created_at,
+        outbox.c.paced,
         outbox.c.sealed,
     )
     .outerjoin(identity, identity.c.id == outbox.c.identity_id)
@@ -139,7 +141,7 @@ def left_behind(
     if alone:
         waiting = waiting.where(outbox.c.leased_by.is_distinct_from(process))
     else:
-        waiting = waiting.where(_free(now), ~_behind_another(now, process))
+        waiting = waiting.where(leases.free(db, outbox, now), ~_behind_another(db, now, process))
     rows = _leaving(db, keyring, waiting)
     if rows:
         held = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
@@ -154,17 +156,13 @@ def _nobody_else_looks(db: Connection) -> bool:
     return bool(db.execute(_ONE_LOOKS).scalar())
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
-    return outbox.c.leased_until.is_(None) | (outbox.c.leased_until < now)
-
-
-def _behind_another(now: datetime, process: str) -> ColumnElement[bool]:
+def _behind_another(db: Connection, now: datetime, process: str) -> ColumnElement[bool]:
     older = outbox.alias()
     return exists().where(
         older.c.identity_id == outbox.c.identity_id,
         older.c.id < outbox.c.id,
-        older.c.leased_until >= now,
         older.c.leased_by != process,
+        ~leases.free(db, older, now),
     )
 
 
@@ -249,7 +247,8 @@ def _leaving(db: Connection, keyring: Keyring, statement: Select[Any]) -> list[L
 
 def _leaving_from(row: Row[Any], keyring: Keyring) -> Leaving | None:
     """A receipt stands alone in its chat; one that cannot be unsealed waits until it expires."""
-    one = Leaving(*tuple(row)[:-1])
+    *known, paced, _ = tuple(row)
+    one = Leaving(*known, False, bool(paced))
     if row.sealed is None:
         return one
     key = unseal_key(keyring, one.channel, row.sealed)

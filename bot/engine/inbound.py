@@ -115,6 +115,8 @@ class JobDone:
     job: int
     result: Any
     error: str | None = None
+    # Whether the bot began it, and not a person.
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
 from core.prepared import Prepared
 
-LEASE = timedelta(seconds=30)
-"""How long a message is this process's own to send; renewed as long as it means to."""
+LEASE = timedelta(minutes=5)
+"""How long a message is this process's own to send; it ends with its process (`leases`)."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ _PLAN = Prepared(
         "INSERT INTO due (kind, object, person_id, due_at, data, version, attempts)"
         " VALUES (:kind, :object, :person, :due_at, :data, :version, 0)"
         " ON CONFLICT (kind, object) DO UPDATE SET due_at = excluded.due_at, data = excluded.data,"
-        " version = due.version + 1, attempts = 0"
+        " version = due.version + 1, attempts = 0, leased_by = NULL, leased_until = NULL"
     ).bindparams(bindparam("due_at", type_=UtcDateTime), bindparam("data", type_=due.c.data.type))
 )
 _OF_DUE = delete(due).where(due.c.kind == bindparam("which"), due.c.object == bindparam("what"))
@@ -172,6 +172,8 @@ class Leaving:
     at: datetime | None = None
     # The last message to somebody who is erased with it.
     receipt: bool = False
+    # Begun by the bot: evenly paced, and behind every reply.
+    paced: bool = False
 
     @property
     def name(self) -> str | None:
@@ -186,6 +188,8 @@ def write_out(
     at: datetime,
     lease: tuple[str, datetime],
     expires_at: datetime | None = None,
+    *,
+    paced: bool = False,
 ) -> Leaving:
     """One outgoing message, leased to this process from the start."""
     row_id = _WRITE_OUT.value(
@@ -200,9 +204,12 @@ def write_out(
             "due_at": at,
             "leased_by": lease[0],
             "leased_until": lease[1],
+            "paced": paced,
         },
     )
-    return Leaving(row_id, to.id, to.channel, to.key, body, expires_at=expires_at, at=at)
+    return Leaving(
+        row_id, to.id, to.channel, to.key, body, expires_at=expires_at, at=at, paced=paced
+    )
 
 
 def held_elsewhere(db: Connection, first: Leaving, process: str) -> bool:
@@ -242,7 +249,15 @@ def claim_due(db: Connection, kind: str, object_: str, version: int) -> bool:
     return _CLAIM_DUE.run(db, values) == 1
 
 
-def add_job(db: Connection, kind: str, to: Identity, data: dict[str, Any], at: datetime) -> int:
+def add_job(
+    db: Connection,
+    kind: str,
+    to: Identity,
+    data: dict[str, Any],
+    at: datetime,
+    *,
+    paced: bool = False,
+) -> int:
     """A job for a worker to do outside any turn; returns its id."""
     result = db.execute(
         insert(job),
@@ -254,6 +269,7 @@ def add_job(db: Connection, kind: str, to: Identity, data: dict[str, Any], at: d
             "created_at": at,
             "due_at": at,
             "attempts": 0,
+            "paced": paced,
         },
     )
     return int(result.inserted_primary_key[0])  # type: ignore[index]

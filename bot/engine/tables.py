@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -76,6 +77,8 @@ outbox = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("leased_by", String(32)),
     Column("leased_until", UtcDateTime),
+    # Whether the bot began it: then it is paced, and gives way to replies.
+    Column("paced", Boolean),
     Index("ix_outbox_identity_id", "identity_id"),
     Index("ix_outbox_address", "address"),
     Index("ix_outbox_due_at", "due_at"),
@@ -130,6 +133,8 @@ due = Table(
     # Tells a replaced row from the one that was claimed.
     Column("version", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("leased_by", String(32)),
+    Column("leased_until", UtcDateTime),
     Index("ix_due_due_at", "due_at"),
     Index("ix_due_person_id", "person_id"),
 )
@@ -147,6 +152,8 @@ job = Table(
     Column("attempts", Integer, nullable=False),
     Column("leased_by", String(32)),
     Column("leased_until", UtcDateTime),
+    # Whether the bot began it: what comes of it is paced.
+    Column("paced", Boolean),
     Index("ix_job_due_at", "due_at"),
     Index("ix_job_person_id", "person_id"),
     sqlite_autoincrement=True,
@@ -165,5 +172,38 @@ media = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Index("ix_media_person_id", "person_id"),
     Index("ix_media_expires_at", "expires_at"),
+    sqlite_autoincrement=True,
+)
+
+# The processes over this database, by the ids that they lease rows with. One that has not beaten
+# for a while is dead, and what it held is anybody's (`bot.engine.leases`).
+process = Table(
+    "process",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("role", String(8), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    # By the database's clock, as those of machines differ.
+    Column("beat_at", UtcDateTime, nullable=False),
+    Index("ix_process_beat_at", "beat_at"),
+)
+
+# Messages that no platform will ever take, for whoever looks after the bot; without their words.
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    # What kind of message it was, such as `Card`.
+    Column("kind", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    # The platform's own short description.
+    Column("why", String(200), nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_dead_letter_identity_id", "identity_id"),
+    Index("ix_dead_letter_at", "at"),
     sqlite_autoincrement=True,
 )

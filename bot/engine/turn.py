@@ -13,7 +13,7 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Inbound
+from bot.engine.inbound import Due, Inbound, JobDone
 from bot.engine.outgoing import Button, Outgoing, Remove, Say, to_json
 from bot.engine.receipts import write_receipt
 from bot.engine.services import NONE, Services
@@ -90,6 +90,12 @@ class Turn:
     def identity(self) -> Identity:
         """Where they are met in this turn."""
         return self._met.identity
+
+    @property
+    def paced(self) -> bool:
+        """Whether the bot began it, and nobody waits for what is said."""
+        content = self.inbound.content
+        return isinstance(content, Due) or (isinstance(content, JobDone) and content.paced)
 
     @property
     def today(self) -> date:
@@ -231,7 +237,7 @@ class Turn:
         if kind not in self.conversations.jobs:
             raise LookupError(f"nobody works on {kind!r}")
         self.planned = min(self.planned or self.now, self.now)
-        return store.add_job(self.db, kind, self.identity, data, self.now)
+        return store.add_job(self.db, kind, self.identity, data, self.now, paced=self.paced)
 
     def job_waits(self, kind: str) -> bool:
         """Whether such a job of this person's is still to be done."""
@@ -270,4 +276,6 @@ class Turn:
 
     def _write_out(self, said: Said, lease: tuple[str, datetime]) -> store.Leaving:
         body = to_json(said.outgoing)
-        return store.write_out(self.db, self.identity, body, self.now, lease, said.expires_at)
+        return store.write_out(
+            self.db, self.identity, body, self.now, lease, said.expires_at, paced=self.paced
+        )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, or_, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, delete, func, select, tuple_, update
 
+from bot.engine import leases
 from bot.engine.store import claim_job
 from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
 from core.coach.models import coach_exchange, coach_proposal
@@ -45,6 +46,7 @@ class JobRow:
     attempts: int
     language: str
     identity_id: int
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _this(statement: Any, item: DueRow) -> Any:
 
 def first_open_job(db: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
     """When the first job wants to be done that nobody is at."""
-    first = select(func.min(job.c.due_at)).where(job.c.kind.in_(kinds), _free(now))
+    first = select(func.min(job.c.due_at)).where(job.c.kind.in_(kinds), leases.free(db, job, now))
     found: datetime | None = db.execute(first).scalar()
     return found
 
@@ -102,20 +104,25 @@ def take_jobs(
     """Jobs that wait, now leased to this process; nobody else is given them before `until`."""
     waiting = (
         select(job.c.id, job.c.kind, job.c.person_id, job.c.data, job.c.attempts + 1)
-        .add_columns(person.c.language, job.c.identity_id)
+        .add_columns(person.c.language, job.c.identity_id, job.c.paced)
         .join(person, person.c.id == job.c.person_id)
-        .where(job.c.kind.in_(kinds), job.c.due_at <= now, _free(now))
+        .where(job.c.kind.in_(kinds), job.c.due_at <= now, leases.free(db, job, now))
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
         .with_for_update(of=job, skip_locked=True)
     )
-    rows = [JobRow(*row) for row in db.execute(waiting)]
+    rows = [_job_from(row) for row in db.execute(waiting)]
     taken = update(job).where(job.c.id.in_([row.id for row in rows]))
     if rows:
         # Counted at the start, so that a job that kills its process is not tried for ever.
         values = {"leased_by": process, "leased_until": until, "attempts": job.c.attempts + 1}
         db.execute(taken.values(values))
     return rows
+
+
+def _job_from(row: Any) -> JobRow:
+    *known, paced = row
+    return JobRow(*known, bool(paced))
 
 
 def put_off_job(db: Connection, job_id: int, at: datetime) -> None:
@@ -139,10 +146,6 @@ def free_all_jobs(db: Connection) -> None:
     """Take every lease away: where one process serves alone, the one before is dead."""
     leased = update(job).where(job.c.leased_until.is_not(None))
     db.execute(leased.values(leased_by=None, leased_until=None))
-
-
-def _free(now: datetime) -> Any:
-    return or_(job.c.leased_until.is_(None), job.c.leased_until < now)
 
 
 def backlog(db: Connection) -> Backlog:

@@ -172,7 +172,7 @@ class Workers(Loop):
         """Once the work is done only its result is brought again, however often that takes."""
         while True:
             try:
-                done = JobDone(row.id, result)
+                done = JobDone(row.id, result, paced=row.paced)
                 await self.engine.job_done(row.person_id, row.kind, row.data, done)
                 return
             except ComeAgain as later:
