@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    false,
     func,
     select,
     text,
@@ -50,7 +51,7 @@ _WAITING = (
         outbox.c.attempts,
         outbox.c.expires_at,
         outbox.c.created_at,
-        outbox.c.paced,
+        func.coalesce(outbox.c.paced, false()),
         outbox.c.sealed,
     )
     .outerjoin(identity, identity.c.id == outbox.c.identity_id)
@@ -247,8 +248,7 @@ def _leaving(db: Connection, keyring: Keyring, statement: Select[Any]) -> list[L
 
 def _leaving_from(row: Row[Any], keyring: Keyring) -> Leaving | None:
     """A receipt stands alone in its chat; one that cannot be unsealed waits until it expires."""
-    *known, paced, _ = tuple(row)
-    one = Leaving(*known, False, bool(paced))
+    one = Leaving(*tuple(row)[:-1])
     if row.sealed is None:
         return one
     key = unseal_key(keyring, one.channel, row.sealed)

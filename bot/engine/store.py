@@ -170,10 +170,10 @@ class Leaving:
     attempts: int = 0
     expires_at: datetime | None = None
     at: datetime | None = None
-    # The last message to somebody who is erased with it.
-    receipt: bool = False
     # Begun by the bot: evenly paced, and behind every reply.
     paced: bool = False
+    # The last message to somebody who is erased with it.
+    receipt: bool = False
 
     @property
     def name(self) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, delete, false, func, select, tuple_, update
 
 from bot.engine import leases
 from bot.engine.store import claim_job
@@ -104,25 +104,20 @@ def take_jobs(
     """Jobs that wait, now leased to this process; nobody else is given them before `until`."""
     waiting = (
         select(job.c.id, job.c.kind, job.c.person_id, job.c.data, job.c.attempts + 1)
-        .add_columns(person.c.language, job.c.identity_id, job.c.paced)
+        .add_columns(person.c.language, job.c.identity_id, func.coalesce(job.c.paced, false()))
         .join(person, person.c.id == job.c.person_id)
         .where(job.c.kind.in_(kinds), job.c.due_at <= now, leases.free(db, job, now))
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
         .with_for_update(of=job, skip_locked=True)
     )
-    rows = [_job_from(row) for row in db.execute(waiting)]
+    rows = [JobRow(*row) for row in db.execute(waiting)]
     taken = update(job).where(job.c.id.in_([row.id for row in rows]))
     if rows:
         # Counted at the start, so that a job that kills its process is not tried for ever.
         values = {"leased_by": process, "leased_until": until, "attempts": job.c.attempts + 1}
         db.execute(taken.values(values))
     return rows
-
-
-def _job_from(row: Any) -> JobRow:
-    *known, paced = row
-    return JobRow(*known, bool(paced))
 
 
 def put_off_job(db: Connection, job_id: int, at: datetime) -> None:
