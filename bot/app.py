@@ -27,6 +27,7 @@ from bot.engine.conversation import Conversations
 from bot.engine.engine import Engine
 from bot.engine.services import Services
 from bot.engine.texts import texts_for
+from bot.heart import Heart
 from bot.installation import installation
 from bot.introduction import Introduction
 from bot.keys import keyring_for
@@ -34,7 +35,8 @@ from bot.links import Links
 from bot.metrics import Metrics
 from bot.on_telegram import OnTelegram
 from bot.pulling import Pulling
-from bot.running import App
+from bot.roles import Role
+from bot.running import App, Schedule
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
 from bot.schedule.towns import TownLoader
@@ -60,6 +62,7 @@ def build(
     clock: Clock = system_clock,
     conversations: Conversations | None = None,
     demo_key: str | None = None,
+    role: Role = Role.RUN,
 ) -> App:
     """A process over a migrated database; raises `BadSettings` and `DatabaseAway`."""
     keyring = keyring_for(settings)
@@ -88,9 +91,9 @@ def build(
         client = TelegramClient(
             settings.telegram_token.get_secret_value(), settings.telegram_api_url
         )
-        telegram = _on_telegram(settings, client, engine, introduction)
+        telegram = _on_telegram(settings, client, engine, introduction, role)
         pushed["telegram"] = shows_drafts["telegram"] = TelegramChannel(client)
-    if settings.web_chat:
+    if settings.web_chat and role.serves:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
         pulled["web"] = browser.wake
@@ -102,15 +105,21 @@ def build(
         engine,
         sender,
         _server(settings, metrics, health, telegram, browser),
-        (
-            Clockwork(database, engine, metrics, clock),
-            Workers(database, engine, metrics, clock, process, drafts=drafts),
-            Periodic(database, metrics, clock),
-            TownLoader(database, clock),
-        ),
+        _schedule(engine, metrics, drafts) if role.works else None,
+        Heart(database, process, role.value, version("werkout")),
         metrics,
         telegram,
         browser,
+    )
+
+
+def _schedule(engine: Engine, metrics: Metrics, drafts: Drafts) -> Schedule:
+    database, clock = engine.database, engine.clock
+    return Schedule(
+        Clockwork(database, engine, metrics, clock),
+        Workers(database, engine, metrics, clock, engine.process, drafts=drafts),
+        Periodic(database, metrics, clock),
+        TownLoader(database, clock),
     )
 
 
@@ -160,7 +169,11 @@ def _introduction(conversations: Conversations) -> Introduction:
 
 
 def _on_telegram(
-    settings: Settings, client: TelegramClient, engine: Engine, introduction: Introduction
+    settings: Settings,
+    client: TelegramClient,
+    engine: Engine,
+    introduction: Introduction,
+    role: Role,
 ) -> OnTelegram:
     receiver = Receiver(client, engine, introduction.group_line, engine.clock)
     given = settings.telegram_webhook_secret
@@ -168,7 +181,15 @@ def _on_telegram(
         None if given is None else given.get_secret_value(), engine.keyring, client.bot_id
     )
     links = engine.services.links
-    return OnTelegram(client, receiver, secret, introduction, settings.public_url, links)
+    return OnTelegram(
+        client,
+        receiver,
+        secret,
+        introduction,
+        settings.public_url,
+        links,
+        takes_updates=role.serves,
+    )
 
 
 def _browser(

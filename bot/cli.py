@@ -1,4 +1,4 @@
-"""The command line: `werkout demo | run | migrate | doctor | import | export`.
+"""The command line: `werkout demo | run | serve | work | migrate | doctor | …`.
 
 Whatever goes wrong is told in one sentence: exit code 2 where the settings or the command are
 wrong, 1 where the rest of the world is.
@@ -24,6 +24,7 @@ from bot.keys import keyring_for
 from bot.logs import set_up_logs, where
 from bot.on_telegram import TelegramRefuses
 from bot.one_process import AlreadyServing, alone_with
+from bot.roles import Role
 from bot.server.server import CannotListen
 from bot.settings import BadSettings, Settings, load_settings
 from core.clock import system_clock
@@ -38,6 +39,17 @@ SERVED_ALREADY: Final = (
     "Another Werkout process serves {database}; SQLite is for one of them. Stop that one first, "
     "or set DATABASE_URL."
 )
+
+
+NOT_ON_SQLITE: Final = (
+    "`werkout {role}` is one of many processes and needs PostgreSQL: set DATABASE_URL to one, or "
+    "use `werkout run`, which does all of it over SQLite."
+)
+NOBODY_CALLS: Final = (
+    "`werkout serve` takes Telegram's calls: set PUBLIC_URL to where this server is reached from "
+    "outside. Only `werkout run` asks Telegram for news itself."
+)
+OLD_SCHEMA: Final = "The database is of an older release; run `werkout migrate` first."
 
 
 class Unable(Exception):
@@ -78,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, meaning in (
         ("demo", _demo, "try it in the browser, with somebody who has trained for eight weeks"),
         ("run", _run, "serve Telegram, the browser chat, or both"),
+        ("serve", _serve_many, "one of many: take webhooks and the browser chat, over PostgreSQL"),
+        ("work", _work, "one of many: send, remind and do what takes long, over PostgreSQL"),
         ("migrate", _migrate, "bring the database to this release"),
         ("doctor", _doctor, "say what is set, what is missing and what to do"),
     ):
@@ -125,8 +139,34 @@ def _run(_chosen: argparse.Namespace) -> int:
     settings = load_settings()
     if settings.telegram_token is None and not settings.web_chat:
         raise BadSettings([NOTHING_TO_SERVE])
-    _serve(settings, demo=False)
+    _serve(settings)
     return 0
+
+
+def _serve_many(_chosen: argparse.Namespace) -> int:
+    settings = _of_many(Role.SERVE)
+    if settings.telegram_token is None and not settings.web_chat:
+        raise BadSettings([NOTHING_TO_SERVE])
+    if settings.telegram_token is not None and settings.public_url is None:
+        raise BadSettings([NOBODY_CALLS])
+    _serve(settings, Role.SERVE)
+    return 0
+
+
+def _work(_chosen: argparse.Namespace) -> int:
+    _serve(_of_many(Role.WORK), Role.WORK)
+    return 0
+
+
+def _of_many(role: Role) -> Settings:
+    """The settings of one process among many, none of which may change the schema."""
+    settings = load_settings()
+    if settings.sqlite_file is not None:
+        raise BadSettings([NOT_ON_SQLITE.format(role=role.value)])
+    keyring_for(settings)
+    if not migrations.is_current(settings.database):
+        raise Unable(OLD_SCHEMA)
+    return settings
 
 
 def _demo(_chosen: argparse.Namespace) -> int:
@@ -134,7 +174,7 @@ def _demo(_chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(settings: Settings, *, demo: bool) -> None:
+def _serve(settings: Settings, role: Role = Role.RUN, *, demo: bool = False) -> None:
     # Here, since what only migrates or asks need not load all of it.
     from bot import demo as demo_people
     from bot.app import build
@@ -142,8 +182,9 @@ def _serve(settings: Settings, *, demo: bool) -> None:
     with _alone(settings):
         # Before anything is changed: without keys there is no start.
         keyring_for(settings)
-        migrations.upgrade(settings.database)
-        app = build(settings, demo_key=demo_people.DEMO_KEY if demo else None)
+        if role is Role.RUN:
+            migrations.upgrade(settings.database)
+        app = build(settings, demo_key=demo_people.DEMO_KEY if demo else None, role=role)
         set_up_logs(settings.log_level, settings.log_format, settings.secrets(), app.metrics.error)
 
         async def serve() -> None:

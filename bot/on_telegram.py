@@ -13,7 +13,7 @@ from bot.channels.telegram.errors import ApiRefused
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.secret import WebhookSecret
-from bot.channels.telegram.setup import describe, introduce
+from bot.channels.telegram.setup import describe, introduce, learn_name
 from bot.channels.telegram.webhook import PATH, TelegramWebhook
 from bot.introduction import Introduction
 from bot.links import Links
@@ -37,8 +37,13 @@ class OnTelegram:
         introduction: Introduction,
         public_url: str | None,
         links: Links,
+        *,
+        takes_updates: bool = True,
     ) -> None:
-        """With a `public_url` Telegram calls us there; without it we poll."""
+        """With a `public_url` Telegram calls us there; without it we poll.
+
+        Where other processes take the updates, this one only learns who the bot is.
+        """
         self._client = client
         self._receiver = receiver
         self._secret = secret
@@ -46,18 +51,23 @@ class OnTelegram:
         self._links = links
         self._webhook_url = None if public_url is None else f"{public_url}{PATH}"
         self._polling = Polling(client, receiver)
+        self._takes_updates = takes_updates
         self._running: asyncio.Task[None] | None = None
         self._introduced = False
 
     def routes(self) -> list[web.RouteDef]:
         """What to add to the server's router."""
-        if self._webhook_url is None:
+        if self._webhook_url is None or not self._takes_updates:
             return []
         return [web.post(PATH, TelegramWebhook(self._receiver, self._secret).handle)]
 
     async def run(self) -> None:
         """Have updates come until stopped; raises `TelegramRefuses`."""
         self._running = asyncio.current_task()
+        if not self._takes_updates:
+            await learn_name(self._client, self._receiver)
+            self._links.telegram_name = self._receiver.username
+            return
         await self._introduce()
         self._introduced = True
         describing = asyncio.ensure_future(describe(self._client, self._introduction.on_telegram()))

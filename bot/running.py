@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bot.channels.web.channel import WebChannel
 from bot.delivery.sender import Sender
 from bot.engine.engine import Engine
 from bot.engine.inbound import Address
+from bot.heart import Heart
 from bot.metrics import Metrics
 from bot.on_telegram import OnTelegram, TelegramRefuses
 from bot.pulling import CHANNEL as WEB
@@ -40,6 +42,25 @@ class Runs(Protocol):
         """Go on."""
         ...
 
+    async def stop(self) -> None:
+        """Take up nothing new, and let go of what is in hand."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What happens by itself, where the process sees to that."""
+
+    clockwork: Clockwork
+    workers: Workers
+    periodic: Periodic
+    towns: TownLoader
+
+    @property
+    def loops(self) -> tuple[Runs, ...]:
+        """All of it."""
+        return self.clockwork, self.workers, self.periodic, self.towns
+
 
 class App:
     """The parts of a process that serves; `build` in `bot.app` makes and wires them."""
@@ -50,7 +71,8 @@ class App:
         engine: Engine,
         sender: Sender,
         server: Server,
-        schedule: tuple[Clockwork, Workers, Periodic, TownLoader],
+        schedule: Schedule | None,
+        heart: Heart,
         metrics: Metrics,
         telegram: OnTelegram | None,
         browser: WebChannel | None,
@@ -59,7 +81,8 @@ class App:
         self.engine = engine
         self.sender = sender
         self.server = server
-        self.clockwork, self.workers, self.periodic, self.towns = schedule
+        self.schedule = schedule
+        self.heart = heart
         self.metrics = metrics
         self.telegram = telegram
         self.browser = browser
@@ -85,7 +108,8 @@ class App:
             raise self._refused
 
     async def start(self) -> None:
-        """Begin to serve; raises `CannotListen`."""
+        """Begin to serve; raises `CannotListen` and `DatabaseAway`."""
+        await self.heart.begin()
         await self.server.start()
         log.info("serving", at=self.server.address)
         links = self.engine.services.links
@@ -93,8 +117,8 @@ class App:
             links.page = self.server.address
         # A crash between a deletion and the emptying of the log left in it what was deleted.
         self._start(self._empty_log())
-        beside: tuple[Runs, ...] = (self.clockwork, self.workers, self.periodic, self.towns)
-        for loop in (self.sender, *beside):
+        loops: tuple[Runs, ...] = (self.heart, self.sender, *self._loops())
+        for loop in loops:
             self._start(self._keep_up(loop))
         if self.telegram is not None:
             self._start(self._be_on_telegram(self.telegram))
@@ -105,9 +129,9 @@ class App:
         log.info("stopping")
         inlets = [self.server.stop(), *([self.telegram.stop()] if self.telegram else [])]
         await asyncio.gather(*inlets)
-        beside = (self.clockwork, self.workers, self.periodic, self.towns)
-        await asyncio.gather(*(loop.stop() for loop in beside))
+        await asyncio.gather(*(loop.stop() for loop in self._loops()))
         await self.sender.stop()
+        await self.heart.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
         if self.telegram is not None:
@@ -116,6 +140,9 @@ class App:
             await model.close()
         await asyncio.to_thread(self.database.close)
         log.info("stopped")
+
+    def _loops(self) -> tuple[Runs, ...]:
+        return () if self.schedule is None else self.schedule.loops
 
     def _heed_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -135,8 +162,9 @@ class App:
     # What turns set off
 
     def _wake(self, at: datetime) -> None:
-        self.clockwork.wake(at)
-        self.workers.wake(at)
+        if self.schedule is not None:
+            self.schedule.clockwork.wake(at)
+            self.schedule.workers.wake(at)
 
     def _erased(self, address: Address) -> None:
         if self.browser is not None and address.channel == WEB:

@@ -39,19 +39,14 @@ def free(db: Connection, table: FromClause, now: datetime) -> ColumnElement[bool
     return or_(ended, table.c.leased_by.in_(silent))
 
 
-def begin(db: Connection, process_id: str, role: str, version: str) -> None:
-    """From now on this process lives."""
-    now = func.now()
-    values = {"id": process_id, "role": role, "version": version}
-    db.execute(process.insert().values(**values, started_at=now, beat_at=now))
-
-
-def beat(db: Connection, process_id: str) -> bool:
-    """It still lives; False where it had been silent too long, and lost what it held."""
-    mine = update(process).where(process.c.id == process_id, process.c.beat_at >= _ago(SILENCE))
-    if db.execute(mine.values(beat_at=func.now())).rowcount == 1:
+def beat(db: Connection, process_id: str, role: str, version: str) -> bool:
+    """The process lives; False where nobody knew that, and what it held is anybody's."""
+    alive = (process.c.id == process_id) & (process.c.beat_at >= _ago(SILENCE))
+    if db.execute(update(process).where(alive).values(beat_at=func.now())).rowcount == 1:
         return True
-    db.execute(update(process).where(process.c.id == process_id).values(beat_at=func.now()))
+    db.execute(delete(process).where(process.c.id == process_id))
+    values = {"id": process_id, "role": role, "version": version}
+    db.execute(insert(process).values(**values, started_at=func.now(), beat_at=func.now()))
     return False
 
 

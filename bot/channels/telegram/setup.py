@@ -45,6 +45,14 @@ class BotTexts:
     short_description: str
 
 
+async def learn_name(
+    client: TelegramClient, receiver: Receiver, *, first_pause: float = FIRST_PAUSE
+) -> None:
+    """Learns the bot's name; tries until it is done."""
+    me = await _patiently(client.bot.get_me, first_pause)
+    receiver.username = me.username or ""
+
+
 async def introduce(
     client: TelegramClient,
     receiver: Receiver,
@@ -57,8 +65,7 @@ async def introduce(
 
     Tries until it is done; raises `ApiRefused` where Telegram will not have the address.
     """
-    me = await _patiently(client.bot.get_me, first_pause)
-    receiver.username = me.username or ""
+    await learn_name(client, receiver, first_pause=first_pause)
     if webhook_url is None:
         await _patiently(client.bot.delete_webhook, first_pause)
         return

@@ -1,0 +1,86 @@
+"""Tells the other processes that this one lives, and this one where it was taken for dead.
+
+On SQLite one process serves and there is nobody to tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot.engine import leases
+from core.database import Database, DatabaseAway
+
+# Before others take what we hold, we have stopped to act on it.
+WELL_SECONDS = leases.SILENCE.total_seconds() - leases.BEAT.total_seconds()
+# It goes on while the machine sleeps, where the system has such a clock.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+log = structlog.stdlib.get_logger(__name__)
+
+
+def awake_or_asleep() -> float:
+    """Seconds since the machine started, also those that it slept."""
+    return time.clock_gettime(_CLOCK)
+
+
+class Heart:
+    """Beats as long as the process lives and reaches the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        process: str,
+        role: str,
+        version: str,
+        seconds: Callable[[], float] = awake_or_asleep,
+    ) -> None:
+        self.database = database
+        self.process = process
+        self.role = role
+        self.version = version
+        # What this process held is anybody's by now: it must not act on it any more.
+        self.on_lost: Callable[[], None] = lambda: None
+        self._seconds = seconds
+        self._last_beat = float("-inf")
+        self._stopping = asyncio.Event()
+
+    @property
+    def well(self) -> bool:
+        """Whether our leases still count with everybody."""
+        return self.database.is_sqlite or self._seconds() - self._last_beat < WELL_SECONDS
+
+    async def begin(self) -> None:
+        """Be known before the first lease is taken; raises `DatabaseAway`."""
+        await self._beat()
+
+    async def run(self) -> None:
+        """Beat until stopped."""
+        while not self.database.is_sqlite and not self._stopping.is_set():
+            try:
+                await self._beat()
+            except DatabaseAway:
+                log.warning("not known to live: the database is away")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), leases.BEAT.total_seconds())
+
+    async def _beat(self) -> None:
+        if self.database.is_sqlite:
+            return
+        # By the time it began: what it wrote is no younger than that.
+        began, first = self._seconds(), self._last_beat == float("-inf")
+        lived = await self.database.run_lightly(leases.beat, self.process, self.role, self.version)
+        self._last_beat = began
+        if not lived and not first:
+            log.warning("taken for dead, and lost what was held")
+            self.on_lost()
+
+    async def stop(self) -> None:
+        """Beat no more; call it once nothing is held."""
+        self._stopping.set()
+        if not self.database.is_sqlite:
+            with contextlib.suppress(DatabaseAway):
+                await self.database.run_lightly(leases.end, self.process)
