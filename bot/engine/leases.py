@@ -16,6 +16,7 @@ from sqlalchemy import (
     FromClause,
     delete,
     func,
+    insert,
     or_,
     select,
     text,
