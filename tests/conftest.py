@@ -1,6 +1,7 @@
 """What every test can ask for, and what a whole run has to show."""
 
 import os
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 
 from tests.browser import HOW_TO_GET_IT, chromium_path
 from tests.databases import KINDS, WITH_TOWNS, empty_database, migrated_database
-from tests.run_folder import make_run_folder, remove_run_folder
+from tests.run_folder import exclusively, make_run_folder, remove_run_folder
+from tests.servers import REDIS_DATABASES, Redis
 
 DIALOGUES: Final = Path(__file__).parent / "bot" / "conversations"
 BROWSER_TESTS: Final = Path(__file__).parent / "e2e" / "browser"
@@ -60,6 +62,34 @@ def postgresql_url(run_folder: Path) -> Iterator[str]:
     """A migrated PostgreSQL database, for what only several processes show."""
     with migrated_database("postgresql", run_folder) as url:
         yield url
+
+
+@pytest.fixture
+def redis_url(run_folder: Path) -> str:
+    """The address of this test's own database in the Redis of the whole run.
+
+    What is published is heard in all of them: subscribe to names that are the test's own.
+    """
+    # Here, since it takes a while to load and few tests ask for it.
+    import redis
+
+    server = Redis(run_folder / "redis")
+    with exclusively(run_folder):
+        server.start()
+    with redis.Redis.from_url(server.url()) as db:
+        number = 1 + int(db.incr("tests")) % (REDIS_DATABASES - 1)
+    with redis.Redis.from_url(server.url(number)) as db:
+        db.flushdb()
+    return server.url(number)
+
+
+@pytest.fixture
+def own_redis(run_folder: Path) -> Iterator[Redis]:
+    """A Redis that this test may stop, freeze and flush; it runs."""
+    server = Redis(Path(tempfile.mkdtemp(prefix="redis-", dir=run_folder)))
+    server.start()
+    yield server
+    server.stop()
 
 
 # How long an example takes is the machine's business, not a property's.

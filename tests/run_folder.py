@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.servers import Postgres, is_alive, open_to_all
+from tests.servers import Postgres, Redis, is_alive, open_to_all
 
 PREFIX: Final = "werkout-"
 # A socket lies in it, and the path of one has 103 bytes at most on macOS, 107 on Linux.
@@ -31,8 +31,10 @@ def make_run_folder() -> Path:
 
 
 def remove_run_folder(folder: Path) -> None:
-    """Stop the server that runs there, if one does, and leave nothing behind."""
+    """Stop the servers that run there, if any do, and leave nothing behind."""
     Postgres(folder).stop()
+    for own in folder.glob("redis*"):
+        Redis(own).stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 

