@@ -47,6 +47,8 @@ def test_a_killed_run_leaves_no_redis_behind(
         server.start()
         with socket.socket(socket.AF_UNIX) as call:
             call.connect(str(abandoned / "redis-of-a-test" / "socket"))
+            call.sendall(b"PING\r\n")
+            assert call.recv(100) == b"+PONG\r\n"
             run_folder.make_run_folder()
             assert call.recv(1) == b""
         assert not abandoned.exists()
