@@ -66,7 +66,7 @@ class OnTelegram:
         self._running = asyncio.current_task()
         if not self._takes_updates:
             await learn_name(self._client, self._receiver)
-            self._links.telegram_name = self._receiver.username
+            self._named("sending alone")
             return
         await self._introduce()
         self._introduced = True
@@ -93,8 +93,10 @@ class OnTelegram:
                 f"Telegram will not call {self._webhook_url}: {refusal.description}. "
                 "Look at PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET."
             ) from None
+        self._named("polling" if self._webhook_url is None else "webhook")
+
+    def _named(self, by: str) -> None:
         self._links.telegram_name = self._receiver.username
-        by = "polling" if self._webhook_url is None else "webhook"
         log.info("on Telegram", by=by, bot=self._receiver.username)
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 import migrations
 from bot.doctor.findings import Finding, bad, good, note
+from bot.engine import leases
 from bot.one_process import is_served
+from bot.roles import Role
 from bot.settings import Settings
+from core.database import Database
 
 LEAST_FREE_BYTES = 200 * 1024**2
 MEGABYTE = 1024**2
@@ -62,8 +66,28 @@ def _about_schema(settings: Settings, name: str) -> Iterator[Finding]:
         return
     if current:
         yield good(f"The database is {name}, and up to date.")
+        if settings.sqlite_file is None:
+            yield from _about_processes(settings)
     else:
         yield note(
             f"The database is {name}, and older than this release.",
             "The next start brings it up to date; so does `werkout migrate`.",
         )
+
+
+def _about_processes(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database)
+    try:
+        living = database.transact(leases.living)
+    finally:
+        database.close()
+    roles = Counter(role for _, role in living)
+    if not roles:
+        yield note("No process serves it right now.")
+        return
+    told = ", ".join(f"{count} × {role}" for role, count in sorted(roles.items()))
+    yield good(f"Processes that live: {told}.")
+    if not any(Role(role).works for role in roles):
+        yield bad("Nobody sends reminders or does jobs.", "Start a `werkout work` process.")
+    elif not any(Role(role).serves for role in roles):
+        yield bad("Nobody takes in what people write.", "Start a `werkout serve` process.")

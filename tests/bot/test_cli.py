@@ -190,3 +190,43 @@ def test_an_identity_that_is_no_text_is_nobody(
 def test_the_doctor_answers_with_its_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 1
     assert "wrong" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_one_of_many_needs_postgresql(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("WEB_CHAT", "on")
+    code, said = failed(capsys, command)
+    assert (code, "needs PostgreSQL" in said) == (2, True)
+    assert not Path("var").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_one_of_many_does_not_change_the_schema(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    postgresql_url: str,
+    command: str,
+) -> None:
+    database = Database(postgresql_url)
+    database.transact(
+        lambda db: db.exec_driver_sql("UPDATE alembic_version SET version_num='0001'")
+    )
+    monkeypatch.setenv("DATABASE_URL", postgresql_url)
+    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
+    monkeypatch.setenv("WEB_CHAT", "on")
+    code, said = failed(capsys, command)
+    assert (code, said) == (1, "The database is of an older release; run `werkout migrate` first.")
+    database.close()
+
+
+def test_serving_telegram_needs_an_address(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgresql_url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgresql_url)
+    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
+    monkeypatch.setenv("TELEGRAM_TOKEN", "123456:letters")
+    code, said = failed(capsys, "serve")
+    assert code == 2
+    assert "set PUBLIC_URL" in said
