@@ -256,6 +256,7 @@ class Turn:
         Nothing else that the turn says is sent, and nothing of the conversation is kept.
         """
         deletion.erase(self.db, self.person.id)
+        deletion.remember(self.db, self.person.random_id, self.now)
         self._receipt = receipt
 
     @property

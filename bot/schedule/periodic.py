@@ -14,6 +14,7 @@ from bot.schedule.watching import ScheduleWatcher
 from core.clock import Clock
 from core.coach.budget import KEPT as KEPT_TALK
 from core.database import Database, DatabaseAway
+from core.people.deletion import REMEMBERED
 
 EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=1)
@@ -34,6 +35,7 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     # An answer may have been sent in time while we were away.
     (queries.QUESTIONS, timedelta(days=1)),
     (queries.GEOCODED, timedelta(days=90)),
+    (queries.ERASURES, REMEMBERED),
 )
 log = structlog.stdlib.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from bot.engine import leases
 from bot.engine.store import claim_job
 from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
 from core.coach.models import coach_exchange, coach_proposal
-from core.people.models import person
+from core.people.models import erasure, person
 from core.towns.models import geocoded
 
 
@@ -174,6 +174,7 @@ COACH_PROPOSALS = Kept(coach_proposal, coach_proposal.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)
+ERASURES = Kept(erasure, erasure.c.at)
 
 
 def older_than(db: Connection, kept: Kept, before: datetime, limit: int) -> list[Any]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, text
 
 from core.body.models import injury, measurement
+from core.columns import UtcDateTime
 from core.goals.models import goal
-from core.people.models import person
+from core.people.models import erasure, person
 from core.training.models import exercise, workout, workout_set
 from core.training.queries import HAS_SETS, STANDS
 
 CHUNK = 200
+REMEMBERED: Final = timedelta(days=365)
+"""How long an erasure stays on the lists: longer than anybody should keep a backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class Belongings:
     exercises: int
     goals: int
     measurements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Somebody who was erased, by a number that names nobody any more."""
+
+    random_id: str
+    at: datetime
 
 
 def belongings(db: Connection, person_id: int) -> Belongings:
@@ -54,7 +66,39 @@ def erase(db: Connection, person_id: int) -> None:
     db.execute(delete(person).where(person.c.id == person_id))
 
 
+def erase_again(db: Connection, random_ids: Iterable[str]) -> int:
+    """Erase whom a restored backup brought back; returns how many they were."""
+    ids = list(random_ids)
+    gone = 0
+    for start in range(0, len(ids), CHUNK):
+        some = person.c.random_id.in_(ids[start : start + CHUNK])
+        gone += db.execute(delete(person).where(some)).rowcount
+    return gone
+
+
+# The list in the database
+
+_REMEMBER: Final = text(
+    "INSERT INTO erasure (random_id, at) VALUES (:random_id, :at) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("at", type_=UtcDateTime))
+
+
+def remember(db: Connection, random_id: str, at: datetime) -> None:
+    """Note in the erasing transaction that this person is erased."""
+    db.execute(_REMEMBER, {"random_id": random_id, "at": at})
+
+
+def remembered(db: Connection, since: datetime | None = None) -> list[Erased]:
+    """Everybody erased at or after `since`, the first ones first."""
+    rows = select(erasure.c.random_id, erasure.c.at).order_by(erasure.c.at)
+    found = db.execute(rows if since is None else rows.where(erasure.c.at >= since))
+    return [Erased(*row) for row in found]
+
+
 # The list kept beside the backups
+
+# Turns add to it in the database's thread, and what is too old is taken out in another one.
+_one_at_a_time = threading.Lock()
 
 
 def note_deletion(file: Path, random_id: str, at: datetime) -> None:
@@ -63,18 +107,61 @@ def note_deletion(file: Path, random_id: str, at: datetime) -> None:
     It is written before the deletion is committed: what a crash leaves in between is a line too
     many, and the request that it stands for is delivered again.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not file.exists()
-    line = json.dumps({"person": random_id, "at": at.isoformat()}) + "\n"
-    with open(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as opened:
-        if not is_new and not _ends_a_line(file):
-            # What a crash cut off must not swallow this line.
-            line = "\n" + line
-        opened.write(line.encode())
-        opened.flush()
-        os.fsync(opened.fileno())
-    if is_new:
-        _sync_folder(file.parent)
+    note_deletions(file, [Erased(random_id, at)])
+
+
+def note_deletions(file: Path, erased: Iterable[Erased]) -> None:
+    """Add a line for each to the list, on disk when this returns."""
+    lines = "".join(map(_line, erased))
+    if not lines:
+        return
+    with _one_at_a_time:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not file.exists()
+        with open(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as opened:
+            if not is_new and not _ends_a_line(file):
+                # What a crash cut off must not swallow this line.
+                lines = "\n" + lines
+            opened.write(lines.encode())
+            opened.flush()
+            os.fsync(opened.fileno())
+        if is_new:
+            sync_folder(file.parent)
+
+
+def forget_deletions(file: Path, before: datetime) -> None:
+    """Take the lines of whoever was erased before then out of the list."""
+    with _one_at_a_time:
+        all_of_them = noted(file)
+        kept = [one for one in all_of_them if one.at >= before]
+        if len(kept) == len(all_of_them):
+            return
+        unfinished = file.with_suffix(".unfinished")
+        with open(os.open(unfinished, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600), "wb") as new:
+            new.write("".join(map(_line, kept)).encode())
+            new.flush()
+            os.fsync(new.fileno())
+        unfinished.replace(file)
+        sync_folder(file.parent)
+
+
+def noted(file: Path) -> list[Erased]:
+    """Everybody in the list, each once; a line that a crash cut off is passed over."""
+    if not file.exists():
+        return []
+    found: dict[str, Erased] = {}
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            read = json.loads(line)
+            one = Erased(str(read["person"]), datetime.fromisoformat(read["at"]).astimezone(UTC))
+        except (ValueError, KeyError, TypeError):
+            continue
+        found[one.random_id] = one
+    return list(found.values())
+
+
+def _line(one: Erased) -> str:
+    return json.dumps({"person": one.random_id, "at": one.at.isoformat()}) + "\n"
 
 
 def _ends_a_line(file: Path) -> bool:
@@ -86,7 +173,7 @@ def _ends_a_line(file: Path) -> bool:
         return opened.read(1) == b"\n"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new file is there after a power cut only once its folder is on disk as well."""
     if os.name == "nt":
         return
@@ -95,26 +182,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def noted_deletions(file: Path) -> list[str]:
-    """The random ids of everybody in the list; a line that a crash cut off is passed over."""
-    if not file.exists():
-        return []
-    found: dict[str, None] = {}
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            found[str(json.loads(line)["person"])] = None
-        except (ValueError, KeyError, TypeError):
-            continue
-    return list(found)
-
-
-def erase_again(db: Connection, random_ids: Iterable[str]) -> int:
-    """Erase whom a restored backup brought back; returns how many they were."""
-    ids = list(random_ids)
-    gone = 0
-    for start in range(0, len(ids), CHUNK):
-        some = person.c.random_id.in_(ids[start : start + CHUNK])
-        gone += db.execute(delete(person).where(some)).rowcount
-    return gone

@@ -66,6 +66,15 @@ consent = Table(
     sqlite_autoincrement=True,
 )
 
+# Who was erased, for whoever restores a backup from before; it names nobody.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("random_id", String(32), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_erasure_at", "at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -13,7 +13,7 @@ from bot.engine.inbound import JobDone, Text
 from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from core.database import metadata
-from core.people.deletion import note_deletion, noted_deletions
+from core.people.deletion import note_deletion, noted
 from tests.bot.conftest import Meet
 from tests.bot.conversations.everybody import agreed, conversations
 from tests.bot.conversations.planted import (
@@ -255,7 +255,7 @@ async def test_a_deletion_is_noted_before_it_stands(meet: Meet, tmp_path: Path) 
     sam.stage.engine.on_erasing = partial(note_deletion, file)
     ((random_id,),) = await sam.sql("SELECT random_id FROM person")
     await delete(sam)
-    assert noted_deletions(file) == [random_id]
+    assert [one.random_id for one in noted(file)] == [random_id]
 
 
 async def test_what_cannot_be_noted_is_not_deleted(meet: Meet) -> None:

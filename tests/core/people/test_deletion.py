@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,27 @@ from sqlalchemy import Connection, Engine, select
 from core.database import make_engine
 from core.people.deletion import (
     CHUNK,
+    REMEMBERED,
+    Erased,
     belongings,
     erase,
     erase_again,
+    forget_deletions,
     note_deletion,
-    noted_deletions,
+    noted,
+    remember,
+    remembered,
 )
 from core.people.models import person
 from core.training import queries
 from core.training.library import Measure
 from tests.core.training.people import NOON, Trains, lift, lifter
+
+DAY = timedelta(days=1)
+
+
+def ids(erased: Iterable[Erased]) -> list[str]:
+    return [one.random_id for one in erased]
 
 
 @pytest.fixture
@@ -46,7 +58,7 @@ def test_each_deletion_is_a_line(tmp_path: Path) -> None:
         '{"person": "bb", "at": "2026-03-02T12:00:00+00:00"}\n'
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert noted_deletions(file) == ["aa", "bb"]
+    assert ids(noted(file)) == ["aa", "bb"]
 
 
 def test_a_line_that_was_cut_off_takes_none_with_it(tmp_path: Path) -> None:
@@ -56,11 +68,32 @@ def test_a_line_that_was_cut_off_takes_none_with_it(tmp_path: Path) -> None:
         opened.write('{"person": "b')
     note_deletion(file, "cc", NOON)
     note_deletion(file, "cc", NOON)
-    assert noted_deletions(file) == ["aa", "cc"]
+    assert ids(noted(file)) == ["aa", "cc"]
 
 
 def test_without_a_list_nobody_is_in_it(tmp_path: Path) -> None:
-    assert noted_deletions(tmp_path / "deletions.jsonl") == []
+    assert ids(noted(tmp_path / "deletions.jsonl")) == []
+
+
+def test_whoever_was_erased_long_ago_leaves_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "deletions.jsonl"
+    forget_deletions(file, NOON)
+    note_deletion(file, "aa", NOON - REMEMBERED)
+    note_deletion(file, "bb", NOON)
+    forget_deletions(file, NOON - REMEMBERED)
+    assert ids(noted(file)) == ["aa", "bb"]
+    forget_deletions(file, NOON)
+    assert noted(file) == [Erased("bb", NOON)]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_database_remembers_whom_it_erased(db: Connection) -> None:
+    remember(db, "bb", NOON)
+    remember(db, "aa", NOON - DAY)
+    remember(db, "aa", NOON)
+    assert remembered(db) == [Erased("aa", NOON - DAY), Erased("bb", NOON)]
+    assert remembered(db, NOON) == [Erased("bb", NOON)]
 
 
 def test_a_restored_backup_loses_them_again(db: Connection) -> None:
