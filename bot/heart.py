@@ -9,8 +9,12 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.engine import leases
 from core.database import Database, DatabaseAway
@@ -19,6 +23,7 @@ from core.database import Database, DatabaseAway
 WELL_SECONDS = leases.SILENCE.total_seconds() - leases.BEAT.total_seconds()
 # It goes on while the machine sleeps, where the system has such a clock.
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+R = TypeVar("R")
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -46,6 +51,7 @@ class Heart:
         self.on_lost: Callable[[], None] = lambda: None
         self._seconds = seconds
         self._last_beat = float("-inf")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="heart")
         self._stopping = asyncio.Event()
 
     @property
@@ -72,7 +78,8 @@ class Heart:
             return
         # By the time it began: what it wrote is no younger than that.
         began, first = self._seconds(), self._last_beat == float("-inf")
-        lived = await self.database.run_lightly(leases.beat, self.process, self.role, self.version)
+        beat = partial(leases.beat, process_id=self.process, role=self.role, version=self.version)
+        lived = await self._in_own_thread(beat)
         self._last_beat = began
         if not lived and not first:
             log.warning("taken for dead, and lost what was held")
@@ -83,4 +90,10 @@ class Heart:
         self._stopping.set()
         if not self.database.is_sqlite:
             with contextlib.suppress(DatabaseAway):
-                await self.database.run_lightly(leases.end, self.process)
+                await self._in_own_thread(partial(leases.end, process_id=self.process))
+        self._thread.shutdown()
+
+    async def _in_own_thread(self, call: Callable[[Connection], R]) -> R:
+        """Where it does not queue behind the turns of a busy process, which lives all the same."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self.database.transact, call)
