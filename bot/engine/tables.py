@@ -207,3 +207,14 @@ dead_letter = Table(
     Index("ix_dead_letter_at", "at"),
     sqlite_autoincrement=True,
 )
+
+# When each bot (its chat is empty) and each chat lately spoken to is free for what is paced. By
+# the database's clock; on PostgreSQL alone, where several processes share it.
+pace = Table(
+    "pace",
+    metadata,
+    Column("account", String(48), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("free_at", UtcDateTime, nullable=False),
+    Index("ix_pace_free_at", "free_at"),
+)

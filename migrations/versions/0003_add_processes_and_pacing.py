@@ -21,6 +21,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_erasure_at", ["at"], unique=False)
 
     op.create_table(
+        "pace",
+        sa.Column("account", sa.String(length=48), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account", "chat", name=op.f("pk_pace")),
+    )
+    with op.batch_alter_table("pace", schema=None) as batch_op:
+        batch_op.create_index("ix_pace_free_at", ["free_at"], unique=False)
+
+    op.create_table(
         "process",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=8), nullable=False),
