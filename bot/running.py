@@ -111,7 +111,7 @@ class App:
         """Begin to serve; raises `CannotListen` and `DatabaseAway`."""
         await self.heart.begin()
         await self.server.start()
-        log.info("serving", at=self.server.address)
+        log.info("serving", at=self.server.address, process=self.engine.process)
         links = self.engine.services.links
         if self.browser is not None and not links.page:
             links.page = self.server.address
