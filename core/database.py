@@ -7,11 +7,11 @@ event loop and commits; whatever it raises rolls everything back.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,9 +25,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from core.away import ONLY_READS, Crowded, away, is_read_only, state_of
+from core.away import DatabaseAway as DatabaseAway
 from core.durability import SharedFlush
 from core.writer import Writer
 
@@ -37,28 +39,13 @@ ATTEMPTS = 3
 SQLITE_BUSY_SECONDS = 5
 LOCK_SECONDS = 10
 """How long a transaction waits for a row that another one holds."""
+ANSWER_SECONDS = 20.0
+"""How long anybody waits for PostgreSQL: longer than for a lock, shorter than a platform does."""
 IDLE_SECONDS = 60
 """How long a transaction may do nothing; its process hangs, and others wait for its rows."""
 # Deadlock, serialisation failure, a lost unique race, a row whose parent was deleted meanwhile:
 # the states that a second try can mend.
 _WORTH_ANOTHER_TRY = {"40P01", "40001", "23505", "23503"}
-# SQLSTATE classes of connections lost, transactions that lost every race, resources used up,
-# operator's intervention, locks not to be had; and a standby that only reads.
-_AWAY_CLASSES = ("08", "40", "53", "55", "57")
-_ONLY_READS = "25006"
-_AWAY_STATES = (_ONLY_READS, "25P03")
-_AWAY_SQLITE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_NOTADB,
-}
 
 metadata = MetaData(
     naming_convention={
@@ -72,10 +59,6 @@ metadata = MetaData(
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class DatabaseAway(Exception):
-    """The database did not answer; nothing was written."""
 
 
 def normal_url(url: str) -> URL:
@@ -96,7 +79,8 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     # A server that vanished without a word is noticed after 25 seconds, not after two hours.
-    patience = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    patience: dict[str, Any] = {"keepalives_idle": 10, "keepalives_interval": 5}
+    patience |= {"keepalives_count": 3, "tcp_user_timeout": 25_000}
     engine = create_engine(
         url,
         # An error names its statement, never what people wrote.
@@ -172,8 +156,13 @@ class Database:
         self._held = threading.local()
         self._all_held: set[Connection] = set()
         on_disk = self.is_sqlite and self.url.database not in (None, "", ":memory:")
-        self._flush = SharedFlush(Path(self.url.database or "")) if on_disk else None
+        self._flush: SharedFlush | None = None
+        if on_disk:
+            self._flush = SharedFlush(Path(self.url.database or ""), self._write_anew)
         self._closed = False
+        self.lost: str | None = None
+        """Why the last write failed; None once something was written again."""
+        self.on_lost: Callable[[], None] = lambda: None
 
     async def run(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -183,21 +172,30 @@ class Database:
         Tried again up to three times on deadlock, serialisation failure or a lost race; also where
         the connection broke, even in the middle of COMMIT: what must not happen twice claims a
         row first, as a turn claims its inbound id. Raises `DatabaseAway` where the database does
-        not answer. What was committed is on disk when this returns.
+        not answer; it may have committed all the same, where it went away just then. What was
+        committed is on disk when this returns.
         """
         result = await self.run_lightly(function, *args, **kwargs)
         if self._flush is not None:
             try:
                 await self._flush.everything_before()
             except OSError as error:
-                raise DatabaseAway("the disk does not take it") from error
+                why = f"the disk did not keep it: {error.strerror}"
+                self._lose(why)
+                raise DatabaseAway(why) from error
         return result
 
     async def run_lightly(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`run` for what does no harm when a power cut takes it back, such as “this is sent”."""
-        return await self._write(lambda: self.transact(function, *args, **kwargs))
+        try:
+            return await self._write(lambda: self.transact(function, *args, **kwargs))
+        except Crowded:
+            raise
+        except DatabaseAway as gone:
+            self._lose(str(gone))
+            raise
 
     async def read(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -215,7 +213,20 @@ class Database:
     async def _in_thread(self, threads: ThreadPoolExecutor, call: Callable[[], R]) -> R:
         if self._closed:
             raise DatabaseAway("closed")
-        return await asyncio.get_running_loop().run_in_executor(threads, call)
+        # The thread goes on; what it still commits is known by what it claimed.
+        limit = asyncio.timeout(ANSWER_SECONDS)
+        try:
+            async with limit:
+                return await asyncio.get_running_loop().run_in_executor(threads, call)
+        except TimeoutError:
+            if limit.expired():
+                raise DatabaseAway("the server does not answer in time") from None
+            raise
+
+    def _lose(self, why: str) -> None:
+        if not self._closed:
+            self.lost = why
+            self.on_lost()
 
     def transact(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -255,23 +266,28 @@ class Database:
     def _worth_another_try(self, error: DBAPIError) -> bool:
         if self.is_sqlite:
             return isinstance(error, IntegrityError)
-        return error.connection_invalidated or _state(error) in _WORTH_ANOTHER_TRY
+        return error.connection_invalidated or state_of(error) in _WORTH_ANOTHER_TRY
 
     def _look(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        try:
-            with self.engine.connect() as connection, self._reading(connection):
-                return function(connection, *args, **kwargs)
-        except DBAPIError as error:
-            # Here it means that the function wrote, not that the server is a standby.
-            if not _is_read_only(error):
-                _raise_if_away(error)
-            raise
-        except PoolTimeoutError as error:
-            raise DatabaseAway("no connection to be had") from error
+        for attempt in (1, 2):
+            try:
+                with self.engine.connect() as connection, self._reading(connection):
+                    return function(connection, *args, **kwargs)
+            except DBAPIError as error:
+                if error.connection_invalidated and attempt == 1:
+                    # The server was restarted since this connection was last used.
+                    continue
+                # Here it means that the function wrote, not that the server is a standby.
+                if not is_read_only(error):
+                    _raise_if_away(error)
+                raise
+            except PoolTimeoutError as error:
+                raise DatabaseAway("no connection to be had") from error
+        raise AssertionError("the loop above returns or raises")
 
-    @contextmanager
+    @contextlib.contextmanager
     def _reading(self, connection: Connection) -> Iterator[None]:
         if not self.is_sqlite:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -287,12 +303,20 @@ class Database:
             sqlite.execute("PRAGMA query_only=OFF")
 
     async def answers(self) -> bool:
-        """Whether the database answers a question right now."""
+        """Whether the database answers right now; it must also write where it last could not."""
         try:
-            await self.read(lambda connection: connection.execute(text("SELECT 1")))
+            if self.lost is None:
+                await self.read(lambda connection: connection.execute(text("SELECT 1")))
+            else:
+                await self.prove()
         except DatabaseAway:
             return False
         return True
+
+    async def prove(self) -> None:
+        """Write something that changes nothing; raises `DatabaseAway` where that fails."""
+        await self.run(_write_nothing)
+        self.lost = None
 
     async def empty_log(self) -> bool:
         """Move SQLite's write-ahead log into the file: what was deleted can be read in it.
@@ -301,7 +325,15 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        return await self._write(self._empty_log)
+        try:
+            return await self._write(self._empty_log)
+        except sqlite3.Error as error:
+            raise DatabaseAway("the disk fails, or is full") from error
+
+    async def _write_anew(self) -> bool:
+        with contextlib.suppress(DatabaseAway):
+            return await self.empty_log()
+        return False
 
     def _empty_log(self) -> bool:
         # Past SQLAlchemy, which would begin a transaction: inside of one it cannot be done.
@@ -327,32 +359,17 @@ class Database:
         self.engine.dispose()
 
 
-def _state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", "") or "")
-
-
-def _sqlite_kind(error: DBAPIError) -> int | None:
-    """The low byte of the code is the kind; the rest says where in SQLite it arose."""
-    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def _is_read_only(error: DBAPIError) -> bool:
-    return _sqlite_kind(error) == sqlite3.SQLITE_READONLY or _state(error) == _ONLY_READS
+def _write_nothing(db: Connection) -> None:
+    """A commit that the disk must take, and that a standby refuses."""
+    if db.dialect.name == "sqlite":
+        number = db.exec_driver_sql("PRAGMA user_version").scalar()
+        db.exec_driver_sql(f"PRAGMA user_version = {number}")
+        return
+    if db.execute(text("SHOW transaction_read_only")).scalar() == "on":
+        raise DatabaseAway(ONLY_READS)
+    db.execute(text("SELECT pg_current_xact_id()"))
 
 
 def _raise_if_away(error: DBAPIError) -> None:
-    """Whatever a later try can mend; a statement that is wrong stays wrong, and is not among it."""
-    if error.connection_invalidated or _is_away(error):
-        raise DatabaseAway(type(error.orig).__name__) from error
-
-
-def _is_away(error: DBAPIError) -> bool:
-    kind = _sqlite_kind(error)
-    if kind is not None:
-        return kind in _AWAY_SQLITE
-    state = _state(error)
-    if not state:
-        # No connection, or one lost before the server said anything.
-        return isinstance(error, OperationalError)
-    return state.startswith(_AWAY_CLASSES) or state in _AWAY_STATES
+    if (gone := away(error)) is not None:
+        raise gone from error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,10 +18,18 @@ class SharedFlush:
     but may be lost in a power cut; flushing the same file right after it makes it as durable as
     FULL does, and one flush serves every commit made before it began. Nothing is confirmed to a
     platform before its flush is over.
+
+    A flush that failed is not simply tried again: Linux may call the pages clean that it could
+    not write, and the next flush succeeds without them. After one that failed nothing is believed
+    until all of the log has been written once more, to another file: the database itself, by a
+    checkpoint, which SQLite flushes.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, write_anew: Callable[[], Awaitable[bool]]) -> None:
+        """`write_anew` makes a checkpoint; it says whether all of the log is in the database."""
         self._log = database.with_name(f"{database.name}-wal")
+        self._write_anew = write_anew
+        self._in_doubt = False
         self._file: int | None = None
         self._inode = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database-flush")
@@ -36,13 +46,12 @@ class SharedFlush:
         await asyncio.shield(waiting)
 
     async def _flush_while_asked(self) -> None:
-        loop = asyncio.get_running_loop()
         try:
             while self._next is not None:
                 # Who asks from here on may have committed after this flush began: next round.
                 asked, self._next = self._next, None
                 try:
-                    await loop.run_in_executor(self._thread, self._flush)
+                    await self._make_safe()
                 except OSError as error:
                     asked.set_exception(error)
                     # Somebody may have stopped waiting; the error is theirs, not the loop's.
@@ -51,6 +60,14 @@ class SharedFlush:
                     asked.set_result(None)
         finally:
             self._running = None
+
+    async def _make_safe(self) -> None:
+        if not self._in_doubt:
+            self._in_doubt = True
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._flush)
+        elif not await self._write_anew():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        self._in_doubt = False
 
     def _flush(self) -> None:
         file = self._open()
