@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import aiohttp
 import orjson
 from aiohttp.test_utils import unused_port
 
+from tests.e2e.forks import Forked, fork
 from tests.standins.telegram import TelegramStandin
 
 PATIENCE = 60.0
@@ -32,7 +32,7 @@ class Werkout:
     command: str = "run"
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=unused_port)
-    process: asyncio.subprocess.Process | None = None
+    process: Forked | None = None
 
     @property
     def address(self) -> str:
@@ -51,16 +51,10 @@ class Werkout:
             env["PUBLIC_URL"] = self.address
         return env | self.settings
 
-    async def begin(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def begin(self, *arguments: str) -> Forked:
         """Start it without waiting for anything."""
-        with (self.folder / "out").open("ab") as out, (self.folder / "log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.cli", *(arguments or (self.command,))),
-                cwd=self.folder,
-                env=self.environment(),
-                stdout=out,
-                stderr=log,
-            )
+        chosen = arguments or (self.command,)
+        self.process = await fork(chosen, self.folder, self.environment())
         return self.process
 
     async def start(self) -> None:
