@@ -121,11 +121,13 @@ class JobDone:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something fell due: a rest, a forgotten workout, an unanswered consent."""
+    """Something fell due at `at`: a rest, a forgotten workout, an unanswered consent."""
 
     kind: str
     object: str
     data: dict[str, Any] = field(default_factory=dict)
+    # None where it is on time.
+    at: datetime | None = None
 
 
 Content = (

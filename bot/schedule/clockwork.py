@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,80 +14,132 @@ from bot.engine.engine import Engine, TurnFailed
 from bot.engine.inbound import Due
 from bot.engine.taken import ComeAgain
 from bot.schedule import queries
-from bot.schedule.loop import Loop
+from bot.schedule.loop import Loop, spread
 from bot.schedule.queries import DueRow
 from bot.schedule.watching import ScheduleWatcher
 from core.clock import Clock
-from core.database import Database
+from core.database import Database, DatabaseAway
 from core.errors import Refused
 
 HANDS = 16
 """How many items happen side by side; more would only queue for the database."""
+BATCH = 8 * HANDS
+"""How many are taken at a time, so that a look costs an item hardly anything."""
+LEASE = timedelta(minutes=5)
+"""How long an item taken is this process's own; it ends with its process (`leases`)."""
 MOST_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=30)
 log = structlog.stdlib.get_logger(__name__)
 
 
 class Clockwork(Loop):
-    """Sleeps until the earliest due item, and lets it happen as a turn of its own."""
+    """Sleeps until the earliest due item, and lets it happen as a turn of its own.
+
+    Items are taken by lease, so that processes share them; that each happens once does not rest
+    on the lease, but on the turn, which deletes the very row that was taken.
+    """
 
     def __init__(
         self, database: Database, engine: Engine, watcher: ScheduleWatcher, clock: Clock
     ) -> None:
-        super().__init__(clock, HANDS)
+        super().__init__(clock, HANDS, shared=not database.is_sqlite)
         self.database = database
         self.engine = engine
         self.watcher = watcher
         self._kinds = sorted(engine.conversations.due)
-        self._in_hand: set[tuple[str, str, int]] = set()
-        # What was let go since the look began: its rows may still be among those it read.
-        self._just_over: set[tuple[str, str, int]] = set()
+        self._taken: deque[DueRow] = deque()
+        self._begun = False
 
     async def look(self) -> datetime | None:
-        """Start what is due; items in hand are still in the table until their turn commits."""
-        self._just_over.clear()
-        rows = await self.database.read(queries.next_due, self._kinds, 2 * HANDS)
+        """Take what is due, as long as the hands can do with more."""
+        if not self._begun:
+            await self._begin()
+        if len(self._taken) >= HANDS:
+            # A hand that leaves fewer ends the sleep.
+            return None
         now = self.clock()
-        for row in rows:
-            if row.key in self._in_hand or row.key in self._just_over:
-                continue
-            if row.at > now:
-                return row.at
-            if not self.free_hands:
-                return None
-            self._in_hand.add(row.key)
-            self.hand_out(self._happen(row))
-        return None
+        first = await self.database.read(queries.first_due, self._kinds, now)
+        if first is None or first > now:
+            return first
+        # A lease that a power cut takes back has only to be taken again.
+        rows = await self.database.run_lightly(
+            queries.take_due, self._kinds, now, self.engine.process, now + LEASE, BATCH
+        )
+        self._taken.extend(rows)
+        for _ in range(min(self.free_hands, len(self._taken))):
+            self.hand_out(self._work(self._taken.popleft()))
+        return now if rows else None
 
-    async def _happen(self, row: DueRow) -> None:
-        try:
-            await self._fire(row)
-        finally:
-            self._in_hand.discard(row.key)
-            self._just_over.add(row.key)
+    async def _begin(self) -> None:
+        """On SQLite one process serves, so whoever held a lease before is dead."""
+        if self.database.is_sqlite:
+            await self.database.run_lightly(queries.free_all_due, self.clock())
+        self._begun = True
+
+    async def stop(self) -> None:
+        """Finish what is in hand; what was taken beyond that is anybody's again."""
+        await super().stop()
+        # Where the database is away, the leases end with the process.
+        with contextlib.suppress(DatabaseAway):
+            await self._give_back(list(self._taken))
+
+    async def _work(self, row: DueRow | None) -> None:
+        while row is not None:
+            try:
+                await self._fire(row)
+            except asyncio.CancelledError:
+                self._taken.append(row)
+                raise
+            row = self._next()
+
+    def _next(self) -> DueRow | None:
+        if not self._taken or self.stopping.is_set():
+            return None
+        if len(self._taken) == HANDS:
+            self.wake(self.clock())
+        return self._taken.popleft()
 
     async def _fire(self, row: DueRow) -> None:
         late = (self.clock() - row.at).total_seconds()
-        item = Due(row.kind, row.object, row.data)
+        item = Due(row.kind, row.object, row.data, row.at - _waited(row.attempts))
         try:
             happened = await self.engine.fire(row.person_id, item, row.version)
         except ComeAgain as later:
-            # Nothing was written: the item is found again once the hand is free.
-            await self.pause(later.after)
-            self.wake(self.clock())
+            await self._come_again(row, later.after)
         except (TurnFailed, Refused):
             await self._later(row, late)
         else:
             if happened:
                 self.watcher.fell_due(row.kind, late, "done")
+            else:
+                await self._insist(self._give_back, [row])
+
+    async def _come_again(self, row: DueRow, seconds: float) -> None:
+        """Nothing was written; another process, perhaps of a newer release, may do better."""
+        await self._insist(self._give_back, [row])
+        await self.pause(seconds)
+        self.wake(self.clock())
+
+    async def _give_back(self, rows: Sequence[DueRow]) -> None:
+        """Whoever replaced one of them may have left our lease on it."""
+        if rows:
+            keys = [(row.kind, row.object) for row in rows]
+            first = await self.database.run_lightly(queries.give_back, keys, self.engine.process)
+            if first is not None:
+                self.wake(first)
 
     async def _later(self, row: DueRow, late: float) -> None:
         if row.attempts + 1 >= MOST_ATTEMPTS:
-            await self.database.run(queries.give_up, row)
+            await self._insist(self.database.run, queries.give_up, row)
             log.error("due item dropped", kind=row.kind, object=row.object, attempts=MOST_ATTEMPTS)
             self.watcher.fell_due(row.kind, late, "dropped")
             return
-        again = self.clock() + FIRST_WAIT * 2**row.attempts
-        await self.database.run(queries.postpone, row, again)
+        again = self.clock() + spread(FIRST_WAIT * 2**row.attempts)
+        await self._insist(self.database.run, queries.postpone, row, again)
         self.watcher.fell_due(row.kind, late, "postponed")
         self.wake(again)
+
+
+def _waited(attempts: int) -> timedelta:
+    """How long an item has been postponed at the least, after so many attempts."""
+    return FIRST_WAIT * ((1 << attempts) - 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+import random
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,18 +15,22 @@ from core.clock import Clock
 from core.database import DatabaseAway
 
 LOOK_AGAIN = timedelta(seconds=30)
-"""How long it sleeps at most: another process may have planned something."""
+"""How long it sleeps at most: the machine may have been asleep."""
+LOOK_AGAIN_BESIDE_OTHERS = timedelta(seconds=2)
+"""The same where other processes plan as well, and die: whatever they leave is found soon."""
 AWAY_SECONDS = 2.0
 STOP_SECONDS = 10.0
+MOST_SPREAD = 1.25
 log = structlog.stdlib.get_logger(__name__)
 
 
 class Loop:
     """Looks for what wants doing, hands it out, and can be woken and stopped."""
 
-    def __init__(self, clock: Clock, hands: int) -> None:
+    def __init__(self, clock: Clock, hands: int, *, shared: bool = False) -> None:
         self.clock = clock
         self.hands = hands
+        self.look_again = LOOK_AGAIN_BESIDE_OTHERS if shared else LOOK_AGAIN
         self.stopping = asyncio.Event()
         # None while looking: what is planned meanwhile may have been missed.
         self._next_look: datetime | None = None
@@ -59,7 +64,7 @@ class Loop:
             await self._sleep_until(coming)
 
     async def _sleep_until(self, coming: datetime | None) -> None:
-        latest = self.clock() + LOOK_AGAIN
+        latest = self.clock() + self.look_again
         self._next_look = min(coming or latest, latest)
         seconds = (self._next_look - self.clock()).total_seconds()
         with contextlib.suppress(TimeoutError):
@@ -85,6 +90,15 @@ class Loop:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), seconds)
 
+    async def _insist(self, say: Callable[..., Awaitable[Any]], *args: Any) -> None:
+        """A word to the database that must get through, or a lease runs out."""
+        while not self.stopping.is_set():
+            try:
+                await say(*args)
+                return
+            except DatabaseAway:
+                await self.pause(AWAY_SECONDS)
+
     async def stop(self) -> None:
         """Take up nothing new, and finish what is in hand."""
         self.stopping.set()
@@ -94,3 +108,8 @@ class Loop:
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
+
+
+def spread(span: timedelta) -> timedelta:
+    """A little longer: what failed at one moment is not tried again at one moment."""
+    return span * random.uniform(1, MOST_SPREAD)

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, delete, false, func, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    false,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.engine import leases
 from bot.engine.store import claim_job
@@ -15,6 +26,8 @@ from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, press
 from core.coach.models import coach_exchange, coach_proposal
 from core.people.models import erasure, person
 from core.towns.models import geocoded
+
+_FREE: Final[dict[str, Any]] = {"leased_by": None, "leased_until": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +41,6 @@ class DueRow:
     data: dict[str, Any]
     version: int
     attempts: int
-
-    @property
-    def key(self) -> tuple[str, str, int]:
-        """What nothing else shares."""
-        return self.kind, self.object, self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +66,66 @@ class Backlog:
     job_since: datetime | None
 
 
-def next_due(db: Connection, kinds: Collection[str], limit: int) -> list[DueRow]:
-    """The items of these kinds that fall due first."""
-    columns = (due.c.kind, due.c.object, due.c.person_id, due.c.due_at, due.c.data)
-    rows = (
-        select(*columns, due.c.version, due.c.attempts)
-        .where(due.c.kind.in_(kinds))
+def _these(db: Connection, kinds: Collection[str]) -> ColumnElement[bool]:
+    """Items of these kinds; a newer release's are left to it."""
+    # Without statistics SQLite would take the key, whose first column is the kind, and sort all
+    # that was ever planned: an expression has no index, so that it goes by the due time.
+    kind = due.c.kind.concat("") if db.dialect.name == "sqlite" else due.c.kind
+    return kind.in_(kinds)
+
+
+def first_due(db: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
+    """When the first item of these kinds falls due that nobody is at."""
+    first = select(func.min(due.c.due_at)).where(_these(db, kinds), leases.free(db, due, now))
+    found: datetime | None = db.execute(first).scalar()
+    return found
+
+
+def take_due(
+    db: Connection,
+    kinds: Collection[str],
+    now: datetime,
+    process: str,
+    until: datetime,
+    limit: int,
+) -> list[DueRow]:
+    """The items due for longest, now leased to this process; nobody else is given them."""
+    found = (
+        select(due.c.kind, due.c.object)
+        .where(_these(db, kinds), due.c.due_at <= now, leases.free(db, due, now))
         .order_by(due.c.due_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("found")
     )
-    return [DueRow(*row) for row in db.execute(rows)]
+    columns = (due.c.kind, due.c.object, due.c.person_id, due.c.due_at, due.c.data)
+    taken = (
+        update(due)
+        .where(due.c.kind == found.c.kind, due.c.object == found.c.object)
+        .values(leased_by=process, leased_until=until)
+        .returning(*columns, due.c.version, due.c.attempts)
+    )
+    rows = [DueRow(*row) for row in db.execute(taken)]
+    return sorted(rows, key=lambda row: row.at)
+
+
+def give_back(db: Connection, keys: Collection[tuple[str, str]], process: str) -> datetime | None:
+    """Nobody is at these any more; returns when the first of those that were ours falls due."""
+    ours = (tuple_(due.c.kind, due.c.object).in_(keys), due.c.leased_by == process)
+    freed = update(due).where(*ours).values(_FREE).returning(due.c.due_at)
+    return min(db.execute(freed).scalars(), default=None)
+
+
+def free_all_due(db: Connection, now: datetime) -> None:
+    """Take every lease away: where one process serves alone, the one before is dead."""
+    leased = (due.c.due_at <= now, due.c.leased_until.is_not(None))
+    db.execute(update(due).where(*leased).values(_FREE))
 
 
 def postpone(db: Connection, item: DueRow, at: datetime) -> None:
     """Try the item again at `at`, unless it was replaced."""
-    db.execute(_this(update(due), item).values(due_at=at, attempts=item.attempts + 1))
+    values = {"due_at": at, "attempts": item.attempts + 1, **_FREE}
+    db.execute(_this(update(due), item).values(values))
 
 
 def give_up(db: Connection, item: DueRow) -> None:
@@ -123,12 +176,12 @@ def take_jobs(
 def put_off_job(db: Connection, job_id: int, at: datetime) -> None:
     """Anybody may try the job again at `at`."""
     mine = update(job).where(job.c.id == job_id)
-    db.execute(mine.values(due_at=at, leased_by=None, leased_until=None))
+    db.execute(mine.values(due_at=at, **_FREE))
 
 
 def hand_back_jobs(db: Connection, jobs: Collection[int]) -> None:
     """Nobody is at these jobs; the attempt that was cut off does not count."""
-    values = {"leased_by": None, "leased_until": None, "attempts": job.c.attempts - 1}
+    values = {"attempts": job.c.attempts - 1, **_FREE}
     db.execute(update(job).where(job.c.id.in_(jobs), job.c.attempts > 0).values(values))
 
 
@@ -139,8 +192,7 @@ def drop_job(db: Connection, job_id: int) -> None:
 
 def free_all_jobs(db: Connection) -> None:
     """Take every lease away: where one process serves alone, the one before is dead."""
-    leased = update(job).where(job.c.leased_until.is_not(None))
-    db.execute(leased.values(leased_by=None, leased_until=None))
+    db.execute(update(job).where(job.c.leased_until.is_not(None)).values(_FREE))
 
 
 def backlog(db: Connection) -> Backlog:

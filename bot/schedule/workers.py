@@ -17,7 +17,7 @@ from bot.engine.engine import Engine, TurnFailed
 from bot.engine.inbound import JobDone
 from bot.engine.taken import ComeAgain
 from bot.schedule import queries
-from bot.schedule.loop import Loop
+from bot.schedule.loop import Loop, spread
 from bot.schedule.queries import JobRow
 from bot.schedule.watching import ScheduleWatcher
 from core.clock import Clock
@@ -63,7 +63,7 @@ class Workers(Loop):
         drafts: Drafts | None = None,
         job_seconds: float = JOB_SECONDS,
     ) -> None:
-        super().__init__(clock, HANDS + WAITING_HANDS)
+        super().__init__(clock, HANDS + WAITING_HANDS, shared=not database.is_sqlite)
         self.database = database
         self.engine = engine
         self.watcher = watcher
@@ -154,8 +154,8 @@ class Workers(Loop):
     async def _later(self, row: JobRow) -> str:
         if row.attempts >= MOST_ATTEMPTS:
             return await self._give_up(row)
-        again = self.clock() + FIRST_WAIT * 4 ** (row.attempts - 1)
-        await self._insist(queries.put_off_job, row.id, again)
+        again = self.clock() + spread(FIRST_WAIT * 4 ** (row.attempts - 1))
+        await self._insist(self.database.run, queries.put_off_job, row.id, again)
         self.wake(again)
         return "failed"
 
@@ -165,7 +165,7 @@ class Workers(Loop):
             await self._bring(row, None)
         except (TurnFailed, Refused):
             log.error("job dropped", job=row.id, kind=row.kind)
-            await self._insist(queries.drop_job, row.id)
+            await self._insist(self.database.run, queries.drop_job, row.id)
         return "given_up"
 
     async def _bring(self, row: JobRow, result: Any) -> None:
@@ -179,12 +179,3 @@ class Workers(Loop):
                 await self.pause(later.after)
                 if self.stopping.is_set():
                     raise asyncio.CancelledError from None
-
-    async def _insist(self, function: Any, *args: Any) -> None:
-        """A word to the database that must get through, or the lease runs out."""
-        while not self.stopping.is_set():
-            try:
-                await self.database.run(function, *args)
-                return
-            except DatabaseAway:
-                await self.pause(FIRST_WAIT.total_seconds())

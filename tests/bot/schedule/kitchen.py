@@ -46,7 +46,7 @@ class Clock:
 class Kitchen:
     """One engine with its schedule's tables, and notes of all that happened."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, process: str = "kitchen") -> None:
         self.clock = Clock()
         self.database = Database(database_url)
         # What the next boilings raise, one each.
@@ -67,7 +67,7 @@ class Kitchen:
             self.clock,
             self,
             self,
-            "kitchen",
+            process,
         )
 
     def _conversation(self) -> Conversation:
