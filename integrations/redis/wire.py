@@ -20,6 +20,7 @@ class RedisWire:
     largest = 256 * 1024
 
     def __init__(self, client: Redis, name: str, beat_seconds: float = BEAT_SECONDS) -> None:
+        """The client is its own from now on."""
         self._client = client
         self._channel = f"werkout:{name}:signals"
         self._beat_seconds = beat_seconds
@@ -42,6 +43,10 @@ class RedisWire:
                 await self._listen(heard, alive, hear)
         except AWAY as error:
             raise ConnectionError(type(error).__name__) from None
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+        await self._client.aclose()
 
     async def _listen(
         self, heard: PubSub, alive: Callable[[], None], hear: Callable[[bytes], None]
