@@ -66,10 +66,8 @@ class Heart:
     async def run(self) -> None:
         """Beat until stopped."""
         while not self.database.is_sqlite and not self._stopping.is_set():
-            try:
+            with contextlib.suppress(DatabaseAway):
                 await self._beat()
-            except DatabaseAway:
-                log.warning("not known to live: the database is away")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), leases.BEAT.total_seconds())
 

@@ -20,13 +20,14 @@ from bot.engine.inbound import Address
 from bot.heart import Heart
 from bot.metrics import Metrics
 from bot.on_telegram import OnTelegram, TelegramRefuses
+from bot.presence import Presence
 from bot.pulling import CHANNEL as WEB
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
 from bot.schedule.towns import TownLoader
 from bot.schedule.workers import Workers
 from bot.server.server import Server
-from core.database import Database
+from core.database import Database, DatabaseAway
 
 LOG_ATTEMPTS = 120
 LOG_PAUSE_SECONDS = 0.25
@@ -83,6 +84,7 @@ class App:
         self.server = server
         self.schedule = schedule
         self.heart = heart
+        self.presence = Presence(database)
         self.metrics = metrics
         self.telegram = telegram
         self.browser = browser
@@ -91,6 +93,7 @@ class App:
         self._refused: TelegramRefuses | None = None
         engine.on_planned = self._wake
         engine.on_erased = self._erased
+        self.presence.on_back = self._database_is_back
 
     async def run(self, started: Callable[[str], None] = lambda address: None) -> None:
         """Serve until a signal or `stopping`; `started` is told the address.
@@ -117,7 +120,7 @@ class App:
             links.page = self.server.address
         # A crash between a deletion and the emptying of the log left in it what was deleted.
         self._start(self._empty_log())
-        loops: tuple[Runs, ...] = (self.heart, self.sender, *self._loops())
+        loops: tuple[Runs, ...] = (self.heart, self.presence, self.sender, *self._loops())
         for loop in loops:
             self._start(self._keep_up(loop))
         if self.telegram is not None:
@@ -132,6 +135,7 @@ class App:
         await asyncio.gather(*(loop.stop() for loop in self._loops()))
         await self.sender.stop()
         await self.heart.stop()
+        await self.presence.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
         if self.telegram is not None:
@@ -166,6 +170,10 @@ class App:
             self.schedule.clockwork.wake(at)
             self.schedule.workers.wake(at)
 
+    def _database_is_back(self) -> None:
+        if self.schedule is not None:
+            self._wake(self.schedule.clockwork.clock())
+
     def _erased(self, address: Address) -> None:
         if self.browser is not None and address.channel == WEB:
             self._start(self.browser.erase(address.key))
@@ -174,8 +182,9 @@ class App:
     async def _empty_log(self) -> None:
         """What was deleted is read out of the log no more; whoever reads now is soon done."""
         for _ in range(LOG_ATTEMPTS):
-            if await self.database.empty_log():
-                return
+            with contextlib.suppress(DatabaseAway):
+                if await self.database.empty_log():
+                    return
             await asyncio.sleep(LOG_PAUSE_SECONDS)
         log.error("the log still holds what was deleted", attempts=LOG_ATTEMPTS)
 

@@ -36,6 +36,7 @@ from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
 from bot.engine.taken import ComeAgain, Taken
 from bot.engine.turn import Turn
+from core.away import Crowded
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 from core.errors import Refused
@@ -172,7 +173,10 @@ class Engine:
             raise
         except DatabaseAway as error:
             outcome = "come_again"
-            raise ComeAgain("the database is away") from error
+            if isinstance(error, Crowded):
+                # An absent database is told of once, by whoever looks for it.
+                log.warning("turn comes again", inbound=inbound.id, why=str(error))
+            raise ComeAgain(f"the database is away: {error}") from error
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
             log.error("turn failed", inbound=inbound.id, where=_where(error))
             self.on_surprise(error)
@@ -228,8 +232,8 @@ class Engine:
         if met is None or not store.claim_due(db, item.kind, item.object, version):
             return Result(Taken(duplicate=True), [])
         turn = self._turn(db, met, inbound, self.clock())
-        handler = self.conversations.due[item.kind]
-        return self._play(turn, lambda: handler(turn, item.object, item.data))
+        when_due = self.conversations.due[item.kind]
+        return self._play(turn, lambda: when_due.happen(turn, item))
 
     def _job_done(
         self,
@@ -325,5 +329,7 @@ def _keep_reachable(turn: Turn) -> None:
     """Whoever writes can be reached again; whoever blocks cannot."""
     if isinstance(turn.inbound.content, Blocked):
         people.mark_gone(turn.db, turn.identity.id, turn.now)
-    elif turn.identity.gone_at is not None:
+    elif turn.identity.gone_at is not None or turn.moved:
         people.mark_gone(turn.db, turn.identity.id, None)
+        if turn.conversations.back is not None:
+            turn.conversations.back(turn)

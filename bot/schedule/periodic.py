@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
-import structlog
-
 from bot.schedule import queries
 from bot.schedule.queries import Kept
 from bot.schedule.watching import ScheduleWatcher
@@ -37,7 +35,6 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.GEOCODED, timedelta(days=90)),
     (queries.ERASURES, REMEMBERED),
 )
-log = structlog.stdlib.get_logger(__name__)
 
 
 class Periodic:
@@ -53,10 +50,9 @@ class Periodic:
         """Go on until stopped."""
         await self._pause(FIRST_AFTER.total_seconds())
         while not self._stopping.is_set():
-            try:
+            # Told of once, by whoever looks for it; the next hour is soon enough.
+            with contextlib.suppress(DatabaseAway):
                 await self.prune()
-            except DatabaseAway:
-                log.warning("nothing forgotten: the database is away")
             await self._pause(EVERY.total_seconds())
 
     async def stop(self) -> None:

@@ -107,6 +107,8 @@ class Health:
         """What waits; None where the database does not say so in time."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
+                if self.database.lost is not None:
+                    await self.database.prove()
                 return await self.database.read(_measure, self.clock())
         except (TimeoutError, DatabaseAway):
             return None

@@ -90,7 +90,7 @@ async def test_polling_keeps_its_offset_while_the_database_is_away(
     with _away(database_url):
         ann.says("/help")
         await werkout.until(
-            lambda: any(one.get("event") == "update comes again" for one in werkout.lines())
+            lambda: any(one.get("event") == "updates come again" for one in werkout.lines())
         )
         assert telegram.updates.pending
     await telegram.until(lambda: [one for one in ann.chat if one.from_bot], "the answer")

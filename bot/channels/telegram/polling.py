@@ -23,6 +23,8 @@ POLL_SECONDS = 30
 ANSWER_SECONDS = POLL_SECONDS + 15.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+# Nobody is spared by a longer one, and people wait for the first answer after an outage.
+LONGEST_OUTAGE_PAUSE = 5.0
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -37,6 +39,7 @@ class Polling:
         self._first_pause = first_pause
         self._stopping = asyncio.Event()
         self._offset = 0
+        self._told: str | None = None
 
     def stop(self) -> None:
         """Ends `run` once what is in hand is done."""
@@ -53,6 +56,9 @@ class Polling:
                 await self._pause(self._after_failure(error, failures))
                 continue
             failures = 0
+            if self._told is not None:
+                self._told = None
+                log.info("Telegram is back")
             if updates:
                 await self._work(updates)
 
@@ -91,39 +97,44 @@ class Polling:
         left = await asyncio.gather(*(self._line(line) for line in lines.values()))
         held = [one for one in left if one is not None]
         if held:
-            self._offset = min(update_id for update_id, _ in held)
-            await self._pause(max(after for _, after in held))
+            self._offset, later = min(held, key=lambda one: one[0])
+            log.warning("updates come again", first=self._offset, people=len(held), why=str(later))
+            await self._pause(max(later.after for _, later in held))
         elif ids:
             # Ids may begin anew after a quiet week, so the offset follows them down as well.
             self._offset = max(ids) + 1
         else:
             await self._pause(self._first_pause)
 
-    async def _line(self, line: list[tuple[int, Understood]]) -> tuple[int, float] | None:
-        """One person's updates in order; gives the first that must come again, and when."""
+    async def _line(self, line: list[tuple[int, Understood]]) -> tuple[int, ComeAgain] | None:
+        """One person's updates in order; gives the first that must come again, and why."""
         for update_id, understood in line:
             try:
                 await self._receiver.act(understood)
             except ComeAgain as later:
-                log.warning("update comes again", update=update_id, why=str(later))
-                return update_id, later.after
+                return update_id, later
         return None
 
     def _after_failure(self, error: TelegramError, failures: int) -> float:
-        """Says what is wrong in plain words, and how long to leave it."""
-        pause: float = min(LONGEST_PAUSE, self._first_pause * 2 ** min(failures - 1, 10))
+        """Says what is wrong, once and in plain words, and how long to leave it."""
+        pause: float = min(LONGEST_OUTAGE_PAUSE, self._first_pause * 2 ** min(failures - 1, 10))
         if not isinstance(error, ApiRefused):
-            log.warning("Telegram is out of reach", why=error.message, again_in=pause)
+            self._tell("Telegram is out of reach", error.message)
         elif error.status == 409:
             pause = max(pause, 3 * self._first_pause)
-            log.warning("another program asks for this bot's updates", why=error.description)
+            self._tell("another program asks for this bot's updates", error.description)
         elif error.status in (401, 404):
             pause = LONGEST_PAUSE
             log.error("Telegram refuses the token: look at TELEGRAM_TOKEN")
         else:
             pause = error.retry_after or pause
-            log.warning("Telegram refused to give updates", why=error.description, again_in=pause)
+            self._tell("Telegram refuses to give updates", error.description)
         return pause
+
+    def _tell(self, what: str, why: str) -> None:
+        if self._told != what:
+            self._told = what
+            log.warning(what, why=why)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
