@@ -41,14 +41,17 @@ FIVE = tuple(map(Decimal, "12345"))
 NEVER_REPEATED = (Kind.BLOOD_PRESSURE,)
 """Nobody has the same twice: a button that offers it would only invite a slip."""
 
-asking = Conversation("check-in asking")
+asking = Conversation("check-in asking", back=checkin_plans.plan_all)
 
 
 @asking.when_due(checkin_plans.ASK)
 def time_has_come(turn: Turn, check_in_id: str, data: dict[str, Any]) -> None:
-    """Put today's question, or none where this is no time for it; plan the next in any case."""
+    """Put today's question, or none where this is no time for it; plan the next in any case.
+
+    Who has blocked the bot is asked nothing more until they are back (`Conversation.back`).
+    """
     one = queries.check_in_by_id(turn.db, turn.person.id, int(check_in_id))
-    if one is None:
+    if one is None or turn.identity.gone_at is not None:
         return
     queries.let_wait(turn.db, turn.person.id, turn.today)
     run = plans.question_now(turn.db, one, turn.person, turn.now)

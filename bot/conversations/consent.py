@@ -62,7 +62,7 @@ def ask(turn: Turn, before: str = "") -> None:
     )
 
 
-@consent.when_due("consent.missing")
+@consent.when_due("consent.missing", by_day=True)
 def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Thirty days without a yes: everything goes, after a warning some days before."""
     if turn.person.consented_at is not None:

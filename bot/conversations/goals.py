@@ -229,7 +229,7 @@ def let_go(turn: Turn, pressed: Pressed) -> None:
 # When its day has gone by
 
 
-@goals.when_due("goal.date")
+@goals.when_due("goal.date", by_day=True)
 def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
     """Told once, on the morning after; a workout under way is not disturbed."""
     goal = queries.goal_by_id(turn.db, turn.person.id, int(object_))
@@ -239,7 +239,7 @@ def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
         # Somebody moved west: their day is not over yet.
         plan_end(turn, goal.id, goal.by_date)
         return
-    # It may be night: somebody moved, or we were away.
+    # It may be night: somebody moved.
     daytime = next_daytime(turn.now, turn.person.timezone)
     if daytime > turn.now or trains(turn):
         turn.plan("goal.date", goal.id, max(daytime, turn.now + NOT_NOW))

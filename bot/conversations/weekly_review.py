@@ -42,10 +42,13 @@ def now(turn: Turn, pressed: Pressed) -> None:
 @reviewing.when_due(checkin_plans.REVIEW)
 def time_has_come(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Have the week drawn; later, where a workout runs or it is night by now."""
+    if turn.identity.gone_at is not None:
+        # Planned again when they are back.
+        return
     moment = datetime.fromisoformat(data["moment"])
     late = turn.now - moment
     daytime = plans.next_daytime(turn.now, turn.person.timezone)
-    wanted = late <= STALE and turn.identity.gone_at is None and not _rests(turn)
+    wanted = late <= STALE and not _rests(turn)
     if wanted and late > plans.LATE and daytime > turn.now:
         turn.plan(checkin_plans.REVIEW, person_id, daytime, **data)
     elif wanted and trains(turn):

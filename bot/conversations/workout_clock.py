@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.conversations.log_lines import rest_name, watch
@@ -16,18 +17,18 @@ from core.training import queries, workouts
 from core.training.log import changed, effort_of
 from core.training.models import OPEN, Status, Workout
 
-ALERT_LASTS_SECONDS = 180
+ALERT_LASTS = timedelta(minutes=3)
 """A rest that ended this long ago has been noticed without us."""
 clock = Conversation("workout clock")
 
 
-@clock.when_due("workout.rest")
+@clock.when_due("workout.rest", lapses_after=ALERT_LASTS)
 def rest_is_over(turn: Turn, workout_id: str, data: dict[str, Any]) -> None:
     """A short new message, since an edit would not make the phone sound."""
     workout = queries.workout_by_id(turn.db, turn.person.id, int(workout_id))
     if workout is None or workout.status is not Status.IN_PROGRESS or workout.current is None:
         return
-    turn.send(_alert(turn, workout), for_seconds=ALERT_LASTS_SECONDS)
+    turn.send(_alert(turn, workout), for_seconds=int(ALERT_LASTS.total_seconds()))
 
 
 def _alert(turn: Turn, workout: Workout) -> Say:
@@ -56,7 +57,7 @@ def _did(turn: Turn, reps: int | None) -> str:
     return turn.t("Did it") if reps is None else turn.t("Did {reps}", reps=reps)
 
 
-@clock.when_due("workout.forgotten")
+@clock.when_due("workout.forgotten", by_day=True)
 def forgotten(turn: Turn, workout_id: str, data: dict[str, Any]) -> None:
     """Pause what has been untouched for three hours; look again later at what has not."""
     workout = queries.workout_by_id(turn.db, turn.person.id, int(workout_id))

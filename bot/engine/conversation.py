@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.engine.buttons import Pressed
 from bot.engine.flow import BadFlow, Flow
 from bot.engine.inbound import Location
+from bot.engine.lateness import DueHandler, WhenDue
 from bot.engine.services import NONE, Services
 
 if TYPE_CHECKING:
@@ -42,12 +44,11 @@ class JobTools:
 
 CommandHandler = Callable[["Turn", str], None]
 ActionHandler = Callable[["Turn", Pressed], None]
-DueHandler = Callable[["Turn", str, dict[str, Any]], None]
 # The question's object and the words; False where they are no answer to it.
 AnswerHandler = Callable[["Turn", str, str], bool]
 JobWork = Callable[[JobTools, dict[str, Any]], Awaitable[Any]]
 JobDone = Callable[["Turn", dict[str, Any], Any], None]
-H = TypeVar("H", bound=Callable[..., Any])
+H = TypeVar("H")
 
 
 class Listener(Protocol):
@@ -64,7 +65,7 @@ class Conversation:
     flows: tuple[Flow, ...] = ()
     commands: dict[str, CommandHandler] = field(default_factory=dict)
     actions: dict[str, ActionHandler] = field(default_factory=dict)
-    due: dict[str, DueHandler] = field(default_factory=dict)
+    due: dict[str, WhenDue] = field(default_factory=dict)
     questions: dict[str, AnswerHandler] = field(default_factory=dict)
     jobs: dict[str, JobWork] = field(default_factory=dict)
     done: dict[str, JobDone] = field(default_factory=dict)
@@ -86,6 +87,8 @@ class Conversation:
     otherwise: Callable[[Turn], None] | None = None
     # Takes note of what the channel tells about the person, before anybody answers.
     take_note: Callable[[Turn], None] | None = None
+    # Plans again what was let go while nothing could be sent to the person.
+    back: Callable[[Turn], None] | None = None
 
     def command(self, name: str) -> Callable[[H], H]:
         """Answers `/name argument`."""
@@ -95,9 +98,16 @@ class Conversation:
         """Answers a button of this action."""
         return _into(self.actions, name)
 
-    def when_due(self, kind: str) -> Callable[[H], H]:
-        """Runs as a turn when an item of this kind falls due."""
-        return _into(self.due, kind)
+    def when_due(
+        self, kind: str, *, lapses_after: timedelta | None = None, by_day: bool = False
+    ) -> Callable[[DueHandler], DueHandler]:
+        """Runs as a turn when an item of this kind falls due; see `WhenDue` for the late ones."""
+
+        def register(handler: DueHandler) -> DueHandler:
+            _into(self.due, kind)(WhenDue(handler, lapses_after, by_day))
+            return handler
+
+        return register
 
     def answers(self, kind: str) -> Callable[[H], H]:
         """Takes words as the answer to a question of this kind that the bot started."""
@@ -133,7 +143,7 @@ class Conversations:
         self.flows: dict[str, Flow] = {}
         self.commands: dict[str, CommandHandler] = {}
         self.actions: dict[str, ActionHandler] = {}
-        self.due: dict[str, DueHandler] = {}
+        self.due: dict[str, WhenDue] = {}
         self.questions: dict[str, AnswerHandler] = {}
         self.jobs: dict[str, JobWork] = {}
         self.done: dict[str, JobDone] = {}
@@ -156,6 +166,7 @@ class Conversations:
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")
         self.take_note = self._only("take_note")
+        self.back = self._only("back")
 
     def _check_flows(self) -> None:
         for flow in self.flows.values():

@@ -326,10 +326,13 @@ def _where(error: Exception) -> str:
 
 
 def _keep_reachable(turn: Turn) -> None:
-    """Whoever writes can be reached again; whoever blocks cannot."""
+    """Whoever writes can be reached again, where they write from; whoever blocks cannot."""
     if isinstance(turn.inbound.content, Blocked):
         people.mark_gone(turn.db, turn.identity.id, turn.now)
-    elif turn.identity.gone_at is not None or turn.moved:
+        return
+    if turn.identity.gone_at is not None:
         people.mark_gone(turn.db, turn.identity.id, None)
-        if turn.conversations.back is not None:
-            turn.conversations.back(turn)
+    elif not turn.moved:
+        return
+    if turn.conversations.back is not None:
+        turn.conversations.back(turn)

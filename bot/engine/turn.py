@@ -92,6 +92,11 @@ class Turn:
         return self._met.identity
 
     @property
+    def moved(self) -> bool:
+        """Whether they were last met elsewhere."""
+        return self._met.last_identity_id != self.identity.id
+
+    @property
     def paced(self) -> bool:
         """Whether the bot began it, and nobody waits for what is said."""
         content = self.inbound.content
