@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
-from typing import Final
 
 from aiohttp import web
 
+from bot.backups.files import place_of
+from bot.backups.hourly import HourlyBackups
 from bot.channels.channel import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.client import TelegramClient
@@ -28,11 +28,13 @@ from bot.engine.engine import Engine
 from bot.engine.services import Services
 from bot.engine.texts import texts_for
 from bot.heart import Heart
-from bot.installation import installation
+from bot.installation import installation, name_among_others
 from bot.introduction import Introduction
 from bot.keys import keyring_for
 from bot.links import Links
 from bot.metrics import Metrics
+from bot.neighbours import Neighbours
+from bot.notifying import NotifyWire
 from bot.on_telegram import OnTelegram
 from bot.pulling import Pulling
 from bot.roles import Role
@@ -44,6 +46,7 @@ from bot.schedule.workers import Workers
 from bot.server.health import Health
 from bot.server.server import Server
 from bot.settings import PHOTON, Settings
+from bot.signals import NoSignals, Signals, Wire, WireSignals
 from core.clock import Clock, system_clock
 from core.database import Database
 from core.people.deletion import note_deletion
@@ -52,8 +55,8 @@ from core.towns.geocoder import Geocoder
 from core.towns.remembering import RememberingGeocoder
 from integrations.openai import OpenAIModel
 
-# Where the database has no folder of ours.
-DELETIONS: Final = Path("var/deletions.jsonl")
+if TYPE_CHECKING:
+    from integrations.redis.place import AtRedis
 
 
 def build(
@@ -73,7 +76,11 @@ def build(
     pushed: dict[str, Channel] = {}
     pulled: dict[str, Callable[[str], None]] = {}
     shows_drafts: dict[str, DraftChannel] = {}
+    redis = _redis(settings, database)
+    neighbours = Neighbours(_signals(database, redis, process), clock)
+    pulled[WebChannel.name], shows_drafts[WebChannel.name] = neighbours.wake, neighbours
     sender = Sender(database, pushed, pulled, clock, metrics, process, keyring)
+    sender.on_behind, neighbours.on_outbox = neighbours.left, sender.look
     engine = Engine(
         database,
         conversations or all_conversations(),
@@ -84,7 +91,9 @@ def build(
         process,
         _services(settings, metrics, _geocoder(settings, database, keyring, clock)),
     )
-    engine.on_erasing = partial(note_deletion, deletions_file(settings))
+    if database.is_sqlite:
+        # Before the deletion stands. Of many processes one lists them, from the table.
+        engine.on_erasing = partial(note_deletion, place_of(settings).deletions)
     introduction = _introduction(engine.conversations)
     telegram = browser = None
     if settings.telegram_token is not None:
@@ -96,37 +105,55 @@ def build(
     if settings.web_chat and role.serves:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
-        pulled["web"] = browser.wake
-        shows_drafts["web"] = browser
+        neighbours.pages = browser
+    backups = HourlyBackups(settings, database, metrics, clock) if demo_key is None else None
     drafts = Drafts(database, shows_drafts, time.monotonic)
-    health = Health(database, metrics, clock, sorted([*pushed, *pulled]), version("werkout"))
+    channels = sorted([*pushed, *([browser.name] if browser else [])])
+    health = Health(database, metrics, clock, channels, version("werkout"), redis)
     return App(
         database,
         engine,
         sender,
         _server(settings, metrics, health, telegram, browser),
-        _schedule(engine, metrics, drafts) if role.works else None,
+        _schedule(engine, metrics, drafts, backups) if role.works else None,
         Heart(database, process, role.value, version("werkout")),
         metrics,
         telegram,
         browser,
+        neighbours,
+        () if redis is None else (redis.close,),
     )
 
 
-def _schedule(engine: Engine, metrics: Metrics, drafts: Drafts) -> Schedule:
+def _redis(settings: Settings, database: Database) -> AtRedis | None:
+    """Only where many processes can serve: one alone has it all in its own memory."""
+    if settings.redis is None or database.is_sqlite:
+        return None
+    # Here, since most installations have none, and it takes a while to load.
+    from integrations.redis.place import AtRedis
+
+    with database.engine.begin() as db:
+        return AtRedis(settings.redis, name_among_others(db))
+
+
+def _signals(database: Database, redis: AtRedis | None, process: str) -> Signals:
+    if database.is_sqlite:
+        return NoSignals()
+    wires: list[Wire] = [] if redis is None else [redis.wire()]
+    return WireSignals(process, [*wires, NotifyWire(database.url)])
+
+
+def _schedule(
+    engine: Engine, metrics: Metrics, drafts: Drafts, backups: HourlyBackups | None
+) -> Schedule:
     database, clock = engine.database, engine.clock
     return Schedule(
         Clockwork(database, engine, metrics, clock),
         Workers(database, engine, metrics, clock, engine.process, drafts=drafts),
         Periodic(database, metrics, clock),
         TownLoader(database, clock),
+        backups,
     )
-
-
-def deletions_file(settings: Settings) -> Path:
-    """The list of who was erased, kept beside the database and its backups."""
-    database = settings.sqlite_file
-    return DELETIONS if database is None else database.with_name(DELETIONS.name)
 
 
 def _services(settings: Settings, metrics: Metrics, geocoder: Geocoder | None) -> Services:

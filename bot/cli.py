@@ -101,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("identity", metavar="IDENTITY", help="like telegram:123")
     export.add_argument("file", metavar="FILE", type=Path)
     export.set_defaults(command=_export)
+    meaning = "write a checked copy of the whole database"
+    backup = commands.add_parser("backup", help=meaning, description=meaning)
+    backup.add_argument("file", metavar="FILE", type=Path, nargs="?", help="where to, else backups")
+    backup.set_defaults(command=_backup)
+    meaning = "make the database what it was when a backup was made, and keep what it is now"
+    restore = commands.add_parser("restore", help=meaning, description=meaning)
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.set_defaults(command=_restore)
     _add_import(commands)
     return parser
 
@@ -245,6 +253,31 @@ def _doctor(_chosen: argparse.Namespace) -> int:
     from bot.doctor.examine import examine
 
     return examine(print)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bot.backups.files import BackupFailed, place_of
+    from bot.backups.making import make_backup
+
+    settings = load_settings()
+    target: Path = chosen.file or place_of(settings).file(system_clock())
+    try:
+        make_backup(settings, target)
+    except BackupFailed as failed:
+        raise Unable(str(failed)) from None
+    print(f"The whole database is in {target}; the key in SECRET_KEYS or secret.key is not.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bot.backups.files import BackupFailed
+    from bot.backups.restoring import restore
+
+    try:
+        print(restore(load_settings(), chosen.file, system_clock()))
+    except BackupFailed as failed:
+        raise Unable(str(failed)) from None
+    return 0
 
 
 def _import_providers(chosen: argparse.Namespace) -> int:

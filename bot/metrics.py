@@ -7,7 +7,9 @@ here. Nothing in them tells who somebody is.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -65,7 +67,13 @@ class Metrics:
         self._outbox = self._gauge("outbox_depth", "Messages that wait to be sent.", "channel")
         self._waiting = self._gauge("jobs_waiting", "Jobs that are not done.")
         self._lag = self._gauge("lag_seconds", "Since when the oldest should be done.", "of")
+        self._backups = self._counter("backups", "Hourly backups by how they ended.", "outcome")
+        self._backup_at = math.nan
+        age = self._gauge("backup_age_seconds", "Age of the newest backup, where they are made.")
+        # At the moment that somebody asks: a loop that hangs must not make it look young.
+        age().set_function(lambda: time.time() - self._backup_at)
         self._up = self._gauge("database_up", "Whether the database answers.")
+        self._redis_up = self._gauge("redis_up", "Whether Redis answers, where there is one.")
 
     # Told while things happen
 
@@ -116,6 +124,14 @@ class Metrics:
         """A request was answered; `route` is a path that we serve, or `-`."""
         self._requests(route, status).inc()
 
+    def backed_up(self, outcome: str) -> None:
+        """An hourly backup was made, or failed."""
+        self._backups(outcome).inc()
+
+    def newest_backup(self, at: datetime | None) -> None:
+        """When the newest was made; None where this process makes none."""
+        self._backup_at = math.nan if at is None else at.timestamp()
+
     # Looked up when somebody asks
 
     def database_away(self) -> None:
@@ -124,6 +140,10 @@ class Metrics:
         self._waiting().set(math.nan)
         for gauge in (self._outbox, self._lag):
             gauge.clear()
+
+    def redis(self, *, up: bool) -> None:
+        """Redis answers, or it does not."""
+        self._redis_up().set(up)
 
     def backlog(
         self, outbox: Mapping[str, int], jobs: int, lags: Mapping[str, float], channels: set[str]

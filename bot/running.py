@@ -6,19 +6,21 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
+from bot.backups.hourly import HourlyBackups
 from bot.channels.web.channel import WebChannel
 from bot.delivery.sender import Sender
 from bot.engine.engine import Engine
 from bot.engine.inbound import Address
 from bot.heart import Heart
 from bot.metrics import Metrics
+from bot.neighbours import Neighbours
 from bot.on_telegram import OnTelegram, TelegramRefuses
 from bot.presence import Presence
 from bot.pulling import CHANNEL as WEB
@@ -56,11 +58,14 @@ class Schedule:
     workers: Workers
     periodic: Periodic
     towns: TownLoader
+    # None in a demo.
+    backups: HourlyBackups | None
 
     @property
     def loops(self) -> tuple[Runs, ...]:
         """All of it."""
-        return self.clockwork, self.workers, self.periodic, self.towns
+        always = (self.clockwork, self.workers, self.periodic, self.towns)
+        return always if self.backups is None else (*always, self.backups)
 
 
 class App:
@@ -77,7 +82,10 @@ class App:
         metrics: Metrics,
         telegram: OnTelegram | None,
         browser: WebChannel | None,
+        neighbours: Neighbours,
+        closing: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
+        """`closing` lets go of what nobody here uses any more."""
         self.database = database
         self.engine = engine
         self.sender = sender
@@ -88,11 +96,14 @@ class App:
         self.metrics = metrics
         self.telegram = telegram
         self.browser = browser
+        self.neighbours = neighbours
+        self.closing = closing
         self.stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refused: TelegramRefuses | None = None
-        engine.on_planned = self._wake
+        engine.on_planned = self._planned
         engine.on_erased = self._erased
+        neighbours.on_due = self._wake
         self.presence.on_back = self._database_is_back
 
     async def run(self, started: Callable[[str], None] = lambda address: None) -> None:
@@ -120,8 +131,8 @@ class App:
             links.page = self.server.address
         # A crash between a deletion and the emptying of the log left in it what was deleted.
         self._start(self._empty_log())
-        loops: tuple[Runs, ...] = (self.heart, self.presence, self.sender, *self._loops())
-        for loop in loops:
+        beside: tuple[Runs, ...] = (self.heart, self.presence, self.sender, self.neighbours)
+        for loop in (*beside, *self._loops()):
             self._start(self._keep_up(loop))
         if self.telegram is not None:
             self._start(self._be_on_telegram(self.telegram))
@@ -136,12 +147,14 @@ class App:
         await self.sender.stop()
         await self.heart.stop()
         await self.presence.stop()
+        await self.neighbours.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
         if self.telegram is not None:
             await self.telegram.close()
         if (model := self.engine.services.model) is not None:
             await model.close()
+        await asyncio.gather(*(close() for close in self.closing))
         await asyncio.to_thread(self.database.close)
         log.info("stopped")
 
@@ -165,6 +178,10 @@ class App:
 
     # What turns set off
 
+    def _planned(self, at: datetime) -> None:
+        self._wake(at)
+        self.neighbours.planned(at)
+
     def _wake(self, at: datetime) -> None:
         if self.schedule is not None:
             self.schedule.clockwork.wake(at)
@@ -175,8 +192,8 @@ class App:
             self._wake(self.schedule.clockwork.clock())
 
     def _erased(self, address: Address) -> None:
-        if self.browser is not None and address.channel == WEB:
-            self._start(self.browser.erase(address.key))
+        if address.channel == WEB:
+            self.neighbours.erase(address.key)
         self._start(self._empty_log())
 
     async def _empty_log(self) -> None:

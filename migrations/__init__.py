@@ -31,8 +31,19 @@ class MigrationBusy(Exception):
 def upgrade(url: str) -> None:
     """Bring the database at `url` to the schema of this release; does nothing where it is there."""
     with connection_for_migrating(url) as connection:
-        if _is_behind(connection):
-            command.upgrade(alembic_config(connection), "head")
+        upgrade_on(connection)
+
+
+def upgrade_on(connection: Connection) -> None:
+    """`upgrade` for whoever holds the lock already, by `connection_for_migrating`."""
+    if _is_behind(connection):
+        command.upgrade(alembic_config(connection), "head")
+
+
+def is_known(version: str) -> bool:
+    """Whether this release knows a schema of that version; a newer one's it does not."""
+    script = ScriptDirectory(str(Path(__file__).parent))
+    return version in {revision.revision for revision in script.walk_revisions()}
 
 
 def is_current(url: str) -> bool:
