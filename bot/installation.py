@@ -23,3 +23,12 @@ def installation(db: Connection) -> str:
         # A pragma takes no parameters; this is a number of our own.
         db.execute(text(f"PRAGMA user_version = {known}"))
     return str(known)
+
+
+def name_among_others(db: Connection) -> str:
+    """The same for every process of this Werkout, and for none of another one: on PostgreSQL.
+
+    Two servers may both call their first outbox alike, and a server has many databases.
+    """
+    server = db.scalar(text("SELECT system_identifier FROM pg_control_system()"))
+    return f"{server}:{db.scalar(text('SELECT current_database()'))}"

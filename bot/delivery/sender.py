@@ -79,6 +79,8 @@ class Sender:
         self.process = process
         self.keyring = keyring
         self.pace = pace
+        # Whoever holds the older messages sends these as well, once it is told.
+        self.on_behind: Callable[[], None] = lambda: None
         self._chats: dict[int, list[Leaving]] = {}
         # Every row from its offer until its end is committed: none of them is taken up twice.
         self._held: set[int] = set()
@@ -107,8 +109,13 @@ class Sender:
                 wake(one.key)
             elif behind:
                 self._behind.set()
+                self.on_behind()
             elif one.channel in self.channels and not self._stopping.is_set():
                 self._queue(one)
+
+    def look(self) -> None:
+        """There may be messages that nobody sends: another process says so."""
+        self._behind.set()
 
     def _queue(self, one: Leaving) -> None:
         if self._early is not None:

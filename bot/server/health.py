@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from aiohttp import web
@@ -30,6 +30,14 @@ class Waiting:
     lags: dict[str, float]
 
 
+class Asked(Protocol):
+    """What can be asked whether it is there."""
+
+    async def answers(self) -> bool:
+        """Whether it is, told within a moment."""
+        ...
+
+
 class Health:
     """Answers `/api/health*` and `/metrics`."""
 
@@ -40,12 +48,14 @@ class Health:
         clock: Clock,
         channels: list[str],
         version: str,
+        redis: Asked | None = None,
     ) -> None:
         self.database = database
         self.metrics = metrics
         self.clock = clock
         self.channels = channels
         self.version = version
+        self.redis = redis
         self.since = clock()
 
     def routes(self) -> list[web.RouteDef]:
@@ -66,7 +76,8 @@ class Health:
         return _told({"status": OK if answers else AWAY}, well=answers)
 
     async def _redis(self, _request: web.Request) -> web.Response:
-        return _told({"status": NOT_CONFIGURED})
+        status = await self._redis_status()
+        return _told({"status": status}, well=status != AWAY)
 
     async def _detailed(self, _request: web.Request) -> web.Response:
         waiting = await self._measured()
@@ -77,7 +88,7 @@ class Health:
             "uptime_seconds": int((self.clock() - self.since).total_seconds()),
             "channels": self.channels,
             "database": {"status": OK if waiting else AWAY, "kind": kind},
-            "redis": {"status": NOT_CONFIGURED},
+            "redis": {"status": await self._redis_status()},
         }
         if waiting is not None:
             lags = {what: round(seconds, 1) for what, seconds in waiting.lags.items()}
@@ -86,6 +97,8 @@ class Health:
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         waiting = await self._measured()
+        if self.redis is not None:
+            self.metrics.redis(up=await self.redis.answers())
         if waiting is None:
             self.metrics.database_away()
         else:
@@ -95,6 +108,12 @@ class Health:
             body=self.metrics.page(),
             headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
         )
+
+    async def _redis_status(self) -> str:
+        """Away is no reason to be sent no requests: it costs speed alone."""
+        if self.redis is None:
+            return NOT_CONFIGURED
+        return OK if await self.redis.answers() else AWAY
 
     async def _answers(self) -> bool:
         try:

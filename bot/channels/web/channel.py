@@ -35,7 +35,7 @@ class WebChannel:
     or None where the row is not this identity's. `demo_key` is the identity of the second phone
     and shows it, and the picture of the demo's town. `installation` is a text that changes with
     the database, so that a page never takes a new database's rows for those of an old one.
-    `wake`, `erase` and `typing` belong to the event loop's own thread.
+    `wake`, `wake_all`, `erase` and `typing` belong to the event loop's own thread.
     """
 
     name = "web"
@@ -80,6 +80,11 @@ class WebChannel:
         """Rows may wait for this identity: its open pages get those they do not have."""
         line = self._lines.get(key)
         if line is not None:
+            line.wake()
+
+    def wake_all(self) -> None:
+        """Rows may wait for anybody: another process writes some, and its word may be lost."""
+        for line in self._lines.values():
             line.wake()
 
     async def erase(self, key: str) -> None:
