@@ -22,7 +22,7 @@ TRANSLATIONS := $(wildcard $(LOCALES)/*/LC_MESSAGES/werkout.po)
 EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords t --keywords tn:1,2 --keywords N_ \
 	--no-default-keywords --add-comments "Translators:" --sort-output --omit-header --no-wrap --no-location
 
-.PHONY: help setup demo test check check-catalogue bench catalogue migration constraints
+.PHONY: help setup demo test check check-catalogue bench torture catalogue migration constraints
 
 help:
 	@echo "make setup      install everything into .venv, so that .venv/bin/werkout works"
@@ -30,6 +30,7 @@ help:
 	@echo "make test       run the whole suite (ARGS='-k word' for a part)"
 	@echo "make check      lint, types, import rules, catalogues and migrations"
 	@echo "make bench      measure answered updates a second"
+	@echo "make torture    kill processes while people talk, and see that nothing is lost"
 	@echo "make migration  write the next migration from the models (NAME=…)"
 	@echo "make catalogue  extract the texts and bring the translations up to date"
 
@@ -52,6 +53,10 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# ARGS: --kills, --minutes, --people, --on sqlite, --by polling, --processes serve,work, --seed
+torture: $(DEV_STAMP)
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 # Texts are taken from the code, translations brought up to date and compiled; a new language
 # begins with: make catalogue LANGUAGE=de

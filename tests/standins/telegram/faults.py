@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["answer", "slow", "half", "drop", "drop_after", "garbage"]
+Kind = Literal["answer", "slow", "half", "drop", "drop_after", "garbage", "held"]
 
 
 @dataclass(slots=True)
@@ -14,7 +14,8 @@ class Fault:
 
     `answer` refuses with `status` and `retry_after`; `slow` waits `seconds` and then works;
     `half` works and sends half of the answer; `drop` closes the connection before anything
-    happens, `drop_after` once it has happened; `garbage` answers 502 with a page of HTML.
+    happens, `drop_after` once it has happened; `garbage` answers 502 with a page of HTML; `held`
+    works and is silent for `seconds` before it says so. With a `port` only who calls there is hit.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class Fault:
     retry_after: int = 0
     seconds: float = 0.0
     user: int | None = None
+    port: int | None = None
 
 
 @dataclass(slots=True)
@@ -41,12 +43,14 @@ class Faults:
         """Everything works again."""
         self.waiting.clear()
 
-    def take(self, method: str, chat_id: object) -> Fault | None:
+    def take(self, method: str, chat_id: object, port: int | None = None) -> Fault | None:
         """The fault that hits this call, if one does."""
         for fault in self.waiting:
             if fault.method not in ("*", method):
                 continue
             if fault.user is not None and str(fault.user) != str(chat_id):
+                continue
+            if fault.port not in (None, port):
                 continue
             fault.times -= 1
             if fault.times <= 0:

@@ -15,7 +15,7 @@ import orjson
 from aiohttp import web
 
 from tests.standins.telegram import bot_methods  # noqa: F401 - enters its rules
-from tests.standins.telegram.faults import Fault, Faults
+from tests.standins.telegram.faults import Fault, Faults, Kind
 from tests.standins.telegram.files import Upload
 from tests.standins.telegram.methods import METHODS, Uploads
 from tests.standins.telegram.people import Group, User
@@ -85,6 +85,14 @@ class TelegramStandin:
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, backlog=1024)
         await site.start()
         self.port = self._runner.addresses[0][1]
+
+    async def listen_also(self) -> int:
+        """Another port of the same server, by which faults can tell one caller from another."""
+        if self._runner is None:
+            raise LookupError("the stand-in is not started")
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        port: int = self._runner.addresses[-1][1]
+        return port
 
     async def stop(self) -> None:
         """Ends every open connection."""
@@ -186,12 +194,11 @@ class TelegramStandin:
             args, uploads = await _arguments(request, query)
         except Refused as refused:
             return _json(refused.status, refused.body())
-        fault = self.faults.take(name, args.get("chat_id")) if self.faults.waiting else None
+        fault = self._fault(request, name, args) if self.faults.waiting else None
         if fault is not None and fault.kind == "drop":
             self._changed()
             return _cut(request)
-        if fault is not None and fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
+        await _hesitate(fault, "slow")
         try:
             self._check_token(token)
             if fault is not None and fault.kind == "answer":
@@ -210,7 +217,12 @@ class TelegramStandin:
             status, body = 501, self._no_rule(str(missing)).body()
         self.calls.append(Call(name, args, uploads, status, body.get("description", "")))
         self._changed()
+        await _hesitate(fault, "held")
         return _json(status, body) if fault is None else _spoiled(request, fault, status, body)
+
+    def _fault(self, request: web.BaseRequest, name: str, args: Json) -> Fault | None:
+        called = request.get_extra_info("sockname")
+        return self.faults.take(name, args.get("chat_id"), called[1] if called else None)
 
     def _check_token(self, token: str) -> None:
         if token == self.token:
@@ -271,6 +283,11 @@ def _refusal(fault: Fault) -> Refused:
         words = f"Too Many Requests: retry after {fault.retry_after}"
         return Refused(429, words, retry_after=fault.retry_after)
     return Refused(fault.status, fault.description)
+
+
+async def _hesitate(fault: Fault | None, kind: Kind) -> None:
+    if fault is not None and fault.kind == kind:
+        await asyncio.sleep(fault.seconds)
 
 
 def _cut(request: web.BaseRequest) -> web.StreamResponse:

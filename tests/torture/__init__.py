@@ -1,0 +1,1 @@
+"""Real processes killed again and again while people talk, and what must be true afterwards."""

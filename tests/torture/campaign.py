@@ -1,0 +1,152 @@
+"""One campaign: people talk, processes are killed, and in the end all is judged."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tests.e2e.process import Werkout
+from tests.standins.telegram import TelegramStandin
+from tests.torture import witness
+from tests.torture.checks import Campaign, Verdict, judge
+from tests.torture.day import Day, Stuck
+from tests.torture.front import Front
+from tests.torture.killer import Killer
+from tests.torture.victims import Victim, context
+
+FIRST_PERSON: Final = 71_000_001
+SETTLED_SECONDS: Final = 120.0
+LOOK_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a campaign is to be; the same seed makes the same people do the same."""
+
+    # The command of each process.
+    processes: tuple[str, ...]
+    webhook: bool
+    kills: int
+    seconds: float
+    people: int
+    seed: int
+    # Whether people also ask to be asked, which takes a minute each time.
+    questions: bool = False
+    patience: float = 90.0
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Told:
+    """What came of it."""
+
+    verdict: Verdict
+    moments: Counter[str]
+    acts: Counter[str]
+    starts: int
+    seconds: float
+
+
+async def run(plan: Plan, url: str, folder: Path) -> Told:
+    """Over a migrated database of its own, with what the processes write in `folder`."""
+    began = time.monotonic()
+    witness.install(url)
+    chance = random.Random(plan.seed)
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(TelegramStandin())
+        telegram.calls = deque()
+        victims: list[Victim] = []
+        front = None
+        if plan.webhook:
+            front = Front(victims, random.Random(chance.random()))
+            await stack.enter_async_context(front)
+        await stack.enter_async_context(_processes(plan, url, folder, telegram, front, victims))
+        killer = Killer(url, telegram, victims, front, random.Random(chance.random()))
+        days = [
+            Day(telegram, FIRST_PERSON + number, random.Random(chance.random()), plan.patience)
+            for number in range(plan.people)
+        ]
+        stuck = await _play(plan, killer, days, began)
+        left = await _settle(telegram, url)
+        taken = None if front is None else front.taken
+        await asyncio.gather(*(one.stop() for one in victims))
+        verdict = judge(Campaign(url, days, killer.kills, list(telegram.calls), taken))
+        verdict.wrong += stuck + left + telegram.violations + _complaints(victims)
+    moments = Counter(one.moment for one in killer.kills)
+    acts = sum((day.did for day in days), Counter[str]())
+    seconds = time.monotonic() - began
+    return Told(verdict, moments, acts, sum(one.starts for one in victims), seconds)
+
+
+@asynccontextmanager
+async def _processes(
+    plan: Plan,
+    url: str,
+    folder: Path,
+    telegram: TelegramStandin,
+    front: Front | None,
+    victims: list[Victim],
+) -> AsyncIterator[None]:
+    """All of them started, and none of them left at the end."""
+    forks = context()
+    for number, command in enumerate(plan.processes):
+        own = folder / str(number)
+        own.mkdir()
+        port = await telegram.listen_also()
+        settings = plan.settings | {"TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
+        if front is not None:
+            settings["PUBLIC_URL"] = front.url
+        place = Werkout(own, url, telegram, command=command, settings=settings)
+        victims.append(Victim(place, forks, port))
+    try:
+        for victim in victims:
+            await victim.begin()
+            await victim.serves()
+        yield
+    finally:
+        for victim in victims:
+            victim.kill()
+            await victim.dead()
+
+
+async def _play(plan: Plan, killer: Killer, days: list[Day], began: float) -> list[str]:
+    """Until the killer has done his work; returns who got stuck, and where."""
+    over = asyncio.Event()
+    talking = [asyncio.ensure_future(one.live(over, questions=plan.questions)) for one in days]
+    try:
+        await killer.go_on(plan.kills, began + plan.seconds)
+    finally:
+        over.set()
+        ended = await asyncio.gather(*talking, return_exceptions=True)
+    for one in ended:
+        if isinstance(one, BaseException) and not isinstance(one, Stuck):
+            raise one
+    return [str(one) for one in ended if one is not None]
+
+
+async def _settle(telegram: TelegramStandin, url: str) -> list[str]:
+    """Wait until all is taken in, done and sent; returns what never was."""
+    waits = "SELECT (SELECT count(*) FROM job) + (SELECT count(*) FROM outbox)"
+    end, rows = time.monotonic() + SETTLED_SECONDS, [(0,)]
+    while time.monotonic() < end:
+        rows = await asyncio.to_thread(witness.select, url, waits)
+        if rows == [(0,)] and not telegram.updates.pending:
+            return []
+        await asyncio.sleep(LOOK_SECONDS)
+    return [f"{len(telegram.updates.pending)} updates never taken, or rows never done: {rows}"]
+
+
+def _complaints(victims: list[Victim]) -> list[str]:
+    """What the processes logged as errors, and said past the log."""
+    found: Counter[str] = Counter()
+    for victim in victims:
+        for line in victim.place.mistakes():
+            found[str(line.get("text") or {k: line[k] for k in line if k != "timestamp"})] += 1
+    return [f"logged {times} times: {line}" for line, times in found.items()]

@@ -1,0 +1,27 @@
+"""Imported once by the server that processes are forked from: a start is a fork, no import.
+
+All that `werkout` does from its command line on is done in the new process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# All that a serving process needs; none of it starts a thread.
+import bot.app
+import bot.demo
+import bot.pictures.workout  # noqa: F401
+from bot.cli import main
+
+
+def serve(folder: str, environment: dict[str, str], arguments: tuple[str, ...]) -> None:
+    """Be a `werkout` with nothing but this environment, until it ends or is killed."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, name in ((1, "out"), (2, "log")):
+        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(file, number)
+        os.close(file)
+    sys.exit(main(arguments))
