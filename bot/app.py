@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
