@@ -18,12 +18,15 @@ from core.clock import system_clock
 from core.database import Database
 from core.towns import filling
 from core.towns.loading import edition
+from tests.reused import Reused
 from tests.run_folder import exclusively
 from tests.servers import Postgres
 
 KINDS: Final = ("sqlite", "postgresql")
 MIGRATED: Final = "migrated"
 WITH_TOWNS: Final = "with_towns"
+# What this process has emptied, by server and template.
+_REUSED: Final[dict[tuple[str, str], list[Reused]]] = {}
 
 
 @contextmanager
@@ -52,7 +55,9 @@ def migrated_database(kind: str, run_folder: Path, template: str = MIGRATED) -> 
             shutil.copyfile(_sqlite_template(run_folder, template), copy)
             yield _sqlite_url(copy)
         return
-    with _postgres_copy(_postgres_with_template(run_folder, template), template) as url:
+    server = _postgres_with_template(run_folder, template)
+    again_or_new = _postgres_again if template == MIGRATED else _postgres_copy
+    with again_or_new(server, template) as url:
         yield url
 
 
@@ -123,3 +128,16 @@ def _postgres_copy(server: Postgres, template: str) -> Iterator[str]:
         yield server.url(name)
     finally:
         server.drop(name)
+
+
+@contextmanager
+def _postgres_again(server: Postgres, template: str) -> Iterator[str]:
+    waiting = _REUSED.setdefault((server.url(template), template), [])
+    one = waiting.pop() if waiting else Reused.copied(server, template)
+    try:
+        yield one.url
+    finally:
+        if one.emptied():
+            waiting.append(one)
+        else:
+            server.drop(one.name)
