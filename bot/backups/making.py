@@ -20,12 +20,19 @@ def make_backup(settings: Settings, target: Path, stopping: threading.Event | No
     if settings.sqlite_file is not None:
         sqlite.back_up(settings.sqlite_file, target, stopping)
         return
+    schema = check_tools(settings)
+    postgresql.back_up(postgresql.Tools(settings.database), schema, target, stopping)
+
+
+def check_tools(settings: Settings) -> str:
+    """Raise `NoTools` where a backup of PostgreSQL cannot be made; returns our tables' schema."""
+    if settings.sqlite_file is not None:
+        return ""
     tools = postgresql.Tools(settings.database)
     engine = make_engine(settings.database)
     try:
         with engine.connect() as db:
             postgresql.check_tools(tools, db)
-            schema = postgresql.schema_of(db)
+            return postgresql.schema_of(db)
     finally:
         engine.dispose()
-    postgresql.back_up(tools, schema, target, stopping)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.doctor.backups import about_backups
 from bot.doctor.database import about_database
 from bot.doctor.findings import Finding, Mark, bad, good, note
 from bot.doctor.geocoder import about_geocoder
@@ -18,6 +19,7 @@ from bot.doctor.model import about_model
 from bot.doctor.telegram import about_telegram
 from bot.keys import key_file
 from bot.settings import ENV_FILE, BadSettings, Settings, load_settings, names
+from core.clock import system_clock
 
 ENOUGH_LETTERS = 20
 OWNER_ALONE = 0o077
@@ -50,6 +52,7 @@ def _findings() -> Iterator[Finding]:
     yield from _about_channels(settings)
     yield from _about_keys(settings)
     yield from about_database(settings)
+    yield from about_backups(settings, system_clock())
     yield from about_http(settings)
     yield from asyncio.run(about_telegram(settings))
     yield from asyncio.run(about_geocoder(settings))
