@@ -53,6 +53,10 @@ def sets_changed(db: Connection, which: ColumnElement[bool]) -> None:
 
 def _uncover(db: Connection, where: Iterable[tuple[int, str, datetime]]) -> None:
     for person_id, exercise, since in where:
-        values = {"whose": person_id, "what": exercise, "since": since}
-        _DROP.run(db, values)
-        _UNCOVER.run(db, values)
+        drop_from(db, person_id, exercise, since)
+        _UNCOVER.run(db, {"whose": person_id, "what": exercise, "since": since})
+
+
+def drop_from(db: Connection, person_id: int, exercise: str, since: datetime) -> None:
+    """The bests of an exercise from that instant on are none any more."""
+    _DROP.run(db, {"whose": person_id, "what": exercise, "since": since})

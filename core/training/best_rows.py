@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from core.columns import Thousandths, UtcDateTime
 from core.prepared import Prepared
+from core.training.best_coverage import drop_from
 from core.training.best_kinds import BestKind, Figure, Reached, figures
 from core.training.models import best, best_coverage, workout_set
 from core.training.queries import COUNTED, STANDS
@@ -40,17 +40,21 @@ _ADD = Prepared(
 )
 _COVER = Prepared(
     text(
-        "INSERT INTO best_coverage (person_id, exercise, until) VALUES (:whose, :what, NULL)"
-        " ON CONFLICT (person_id, exercise) DO UPDATE SET until = NULL"
-    )
+        "INSERT INTO best_coverage (person_id, exercise, until, seen)"
+        " SELECT :whose, :what, NULL, coalesce(max(id), 0) FROM workout_set"
+        " WHERE person_id = :whose AND exercise = :what AND best_kept IS NULL"
+        " ON CONFLICT (person_id, exercise) DO UPDATE SET until = NULL, seen = excluded.seen"
+    ).bindparams(bindparam("what", type_=best_coverage.c.exercise.type))
 )
 
 
 def keep_up(db: Connection, person_id: int, exercise: str) -> None:
     """Keep what is missing of an exercise, be it everything; in a turn of the person's own."""
-    covered, missing = _missing(db, person_id, exercise)
-    if not covered:
-        add(db, person_id, exercise, missing)
+    since = _missing_since(db, person_id, exercise)
+    if since is not None:
+        drop_from(db, person_id, exercise, since)
+        before = _kept(db, person_id, exercise)
+        add(db, person_id, exercise, _worked_out(db, person_id, exercise, since, before))
         _COVER.run(db, {"whose": person_id, "what": exercise})
 
 
@@ -72,7 +76,12 @@ def add(db: Connection, person_id: int, exercise: str, rows: Iterable[BestRow]) 
 
 def rows_of(db: Connection, person_id: int, exercise: str) -> list[BestRow]:
     """Every best there ever was in an exercise, oldest first; writes nothing."""
-    return [*_kept(db, person_id, exercise), *_missing(db, person_id, exercise)[1]]
+    kept = _kept(db, person_id, exercise)
+    since = _missing_since(db, person_id, exercise)
+    if since is None:
+        return kept
+    before = [row for row in kept if row.at < since]
+    return [*before, *_worked_out(db, person_id, exercise, since, before)]
 
 
 _MINE = and_(best.c.person_id == bindparam("whose"), best.c.exercise == bindparam("what"))
@@ -81,8 +90,21 @@ _KEPT = Prepared(
     .where(_MINE)
     .order_by(best.c.at, best.c.set_id)
 )
-_UNTIL = Prepared(
-    select(best_coverage.c.until).where(
+NOT_SEEN = and_(
+    workout_set.c.person_id == bindparam("whose"),
+    workout_set.c.exercise == bindparam("what"),
+    workout_set.c.best_kept.is_(None),
+    workout_set.c.id > func.coalesce(best_coverage.c.seen, 0),
+)
+"""Sets of an exercise that a release wrote which kept no bests, since they were worked out."""
+_MISSING = Prepared(
+    select(
+        best_coverage.c.until,
+        select(func.min(workout_set.c.logged_at))
+        .where(NOT_SEEN)
+        .correlate(best_coverage)
+        .scalar_subquery(),
+    ).where(
         best_coverage.c.person_id == bindparam("whose"),
         best_coverage.c.exercise == bindparam("what"),
     )
@@ -125,19 +147,24 @@ def _kept(db: Connection, person_id: int, exercise: str) -> list[BestRow]:
     return [BestRow(BestKind(row[0]), *row[1:]) for row in rows]
 
 
-def _missing(db: Connection, person_id: int, exercise: str) -> tuple[bool, list[BestRow]]:
-    """Whether everything is kept; and what is not, oldest first."""
-    values: dict[str, Any] = {"whose": person_id, "what": exercise}
-    coverage = _UNTIL.first(db, values)
-    if coverage is not None and coverage[0] is None:
-        return True, []
-    reached, since = Reached(), _BEGINNING
-    if coverage is not None:
-        since = coverage[0]
-        for row in _kept(db, person_id, exercise):
-            reached.add(row.kind, Figure(row.value, row.among))
+def _missing_since(db: Connection, person_id: int, exercise: str) -> datetime | None:
+    """From when on sets may be missing; None where none is."""
+    coverage = _MISSING.first(db, {"whose": person_id, "what": exercise})
+    if coverage is None:
+        return _BEGINNING
+    return min((at for at in coverage if at is not None), default=None)
+
+
+def _worked_out(
+    db: Connection, person_id: int, exercise: str, since: datetime, before: Iterable[BestRow]
+) -> list[BestRow]:
+    """The bests from that instant on, oldest first, given those before it."""
+    reached = Reached()
+    for row in before:
+        reached.add(row.kind, Figure(row.value, row.among))
     found: list[BestRow] = []
-    for set_id, at, *measures in _FIRST_TIMES.rows(db, values | {"since": since}):
+    values = {"whose": person_id, "what": exercise, "since": since}
+    for set_id, at, *measures in _FIRST_TIMES.rows(db, values):
         new = reached.take(figures(*measures))
         found += [BestRow(kind, set_id, one.among, one.value, at) for kind, one in new.items()]
-    return False, found
+    return found

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from core.columns import Thousandths
 from core.prepared import Prepared
 from core.training.best_kinds import BestKind, bettered, figures_of
-from core.training.best_rows import BestRow, add, keep_up
+from core.training.best_rows import NOT_SEEN, BestRow, add, keep_up
 from core.training.models import LoggedSet, best, best_coverage, workout_set
 from core.training.queries import COUNTED, STANDS
 
@@ -40,6 +40,7 @@ _COVERED = (
         best_coverage.c.person_id == bindparam("whose"),
         best_coverage.c.exercise == bindparam("what"),
         best_coverage.c.until.is_(None),
+        ~exists().where(NOT_SEEN).correlate(best_coverage),
     )
     .label("covered")
 )

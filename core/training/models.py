@@ -142,6 +142,8 @@ workout_set = Table(
     # When we took it in; long after `logged_at` where we were away, or where the past was logged.
     Column("created_at", UtcDateTime, nullable=False),
     Column("taken_back_at", UtcDateTime),
+    # Whether who wrote it kept `best` in step; empty where a release before that did.
+    Column("best_kept", Boolean),
     CheckConstraint(
         "reps IS NOT NULL OR weight IS NOT NULL OR seconds IS NOT NULL OR meters IS NOT NULL",
         name="measured",
@@ -149,6 +151,15 @@ workout_set = Table(
     Index("ix_workout_set_workout_id", "workout_id"),
     Index("ix_workout_set_person_id_exercise_logged_at", "person_id", "exercise", "logged_at"),
     Index("ix_workout_set_identity_id_message", "identity_id", "message"),
+    # Of the sets that may be missing in `best`; no new one is among them.
+    Index(
+        "ix_workout_set_best_not_kept",
+        "person_id",
+        "exercise",
+        "id",
+        sqlite_where=text("best_kept IS NULL"),
+        postgresql_where=text("best_kept IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -171,14 +182,16 @@ best = Table(
     sqlite_with_rowid=False,
 )
 
-# How far an exercise's sets are in `best`: those done before `until`, all where it is empty. An
-# exercise without a row has not been looked at yet.
+# How far an exercise's sets are in `best`: those done before `until`, all where it is empty; of
+# those with no `best_kept` only the ones with an id up to `seen`. An exercise without a row has not
+# been looked at yet.
 best_coverage = Table(
     "best_coverage",
     metadata,
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
     Column("exercise", String(32), primary_key=True),
     Column("until", UtcDateTime),
+    Column("seen", Id),
 )
 
 

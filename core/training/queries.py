@@ -59,7 +59,8 @@ def set_from(row: Sequence[Any]) -> LoggedSet:
     values = list(row)
     values[4] = SetKind(row[4])
     values[6] = None if row[6] is None else WeightUnit(row[6])
-    return LoggedSet(*values)
+    # What stands behind a set's own columns is for `best`.
+    return LoggedSet(*values[: len(LoggedSet.__slots__)])
 
 
 # Workouts
@@ -276,8 +277,8 @@ def last_time(
 
 
 def add_set(db: Connection, values: dict[str, Any]) -> int:
-    """A new set; returns its id."""
-    return int(_ADD_SET.value(db, values))
+    """A new set, to be held against the bests right away; returns its id."""
+    return int(_ADD_SET.value(db, {**values, "best_kept": True}))
 
 
 def change_set(db: Connection, set_id: int, **values: Any) -> None:

@@ -67,6 +67,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_dead_letter_at", ["at"], unique=False)
         batch_op.create_index("ix_dead_letter_identity_id", ["identity_id"], unique=False)
 
+    with op.batch_alter_table("best_coverage", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("seen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.add_column(sa.Column("leased_by", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True))
@@ -76,5 +81,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paced", sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table("workout_set", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("best_kept", sa.Boolean(), nullable=True))
+        batch_op.create_index(
+            "ix_workout_set_best_not_kept",
+            ["person_id", "exercise", "id"],
+            unique=False,
+            sqlite_where=sa.text("best_kept IS NULL"),
+            postgresql_where=sa.text("best_kept IS NULL"),
+        )
 
     # ### end Alembic commands ###

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from core.database import make_engine
-from core.training import history, queries
+from core.training import history, queries, workouts
 from core.training.best_kinds import BestKind, Figure, Figures, bettered, figures_of
 from core.training.best_rows import keep_up, rows_of
 from core.training.bests import bests_before, heaviest, when_best
 from core.training.comparison import count_records
 from core.training.exercises import Catalogue
-from core.training.models import LoggedSet, best
+from core.training.log import measures
+from core.training.models import LoggedSet, best, workout_set
 from core.training.records import records_of
-from core.training.sets import Effort, SetKind
+from core.training.sets import Effort, SetKind, WeightUnit
 from tests.core.training.people import NOON, Trains, lift, lifter
 
 EXERCISES = ("bench_press", "run")
+HEAVIEST = BestKind.HEAVIEST
 
 
 @pytest.fixture
@@ -94,6 +96,7 @@ which = st.integers(0, 30)
 happenings = st.lists(
     st.one_of(
         st.tuples(st.just("log"), exercises, st.lists(efforts, min_size=1, max_size=3), days),
+        st.tuples(st.just("log elsewhere"), exercises, efforts, days),
         st.tuples(st.just("take back"), which),
         st.tuples(st.just("bring back"), which),
         st.tuples(st.just("correct"), which, efforts, st.none() | exercises),
@@ -129,6 +132,10 @@ class Life:
         self.sam.at = now + timedelta(days=max(ago, 0))
         logged = self.sam.logs(exercise, *done, day=day)
         self.sets += [one.id for one in logged.sets]
+
+    def _log_elsewhere(self, exercise: str, done: Effort, ago: int) -> None:
+        at = self.sam.at + timedelta(days=ago)
+        self.sets.append(written_by_an_old_release(self.sam, exercise, done, at))
 
     def _one(self, number: int) -> LoggedSet | None:
         if not self.sets:
@@ -234,7 +241,7 @@ def are_counted_as_they_fell(db: Connection, sets: list[LoggedSet]) -> None:
         assert count_records(db, mine, catalogue) == len(kinds)
 
 
-# Old logs, and what is not touched
+# Old logs, old releases, and what is not touched
 
 
 @pytest.fixture
@@ -261,13 +268,61 @@ def test_a_log_from_before_is_looked_through_when_it_is_needed(sam: Trains) -> N
     assert records[0].since == NOON + timedelta(days=7)
 
 
+def written_by_an_old_release(sam: Trains, exercise: str, done: Effort, at: datetime) -> int:
+    """A plain row, as a process writes it that keeps no bests; returns its id."""
+    workout = workouts.workout_on(sam.db, sam.person.id, at.date(), sam.person.timezone)
+    values = measures(done, WeightUnit.KG) | {
+        "workout_id": workout.id,
+        "person_id": sam.person.id,
+        "exercise": exercise,
+        "logged_at": at,
+        "created_at": at,
+        "inbound_order": 0,
+        "place": 0,
+        "line": 0,
+    }
+    written = insert(workout_set).values(values).returning(workout_set.c.id)
+    return int(sam.db.execute(written).scalar_one())
+
+
+def test_a_set_of_an_old_release_counts_with_the_next_one(sam: Trains) -> None:
+    sam.logs("bench_press", lift("80", 8))
+    sam.later(days=7)
+    written_by_an_old_release(sam, "bench_press", lift("100", 5), sam.at)
+    assert Decimal(100) in {row.value for row in rows_of(sam.db, sam.person.id, "bench_press")}
+    sam.later(days=7)
+    assert sam.logs("bench_press", lift("90", 5)).records == []
+    record = sam.logs("bench_press", lift("105", 1)).records[0]
+    assert (record.value, record.before) == (Decimal(105), Decimal(100))
+
+
+def test_a_set_of_an_old_release_that_belongs_between_takes_a_best_away(sam: Trains) -> None:
+    sam.logs("bench_press", lift("80", 8))
+    between = sam.at + timedelta(days=7)
+    sam.later(days=14)
+    sam.logs("bench_press", lift("90", 8))
+    written_by_an_old_release(sam, "bench_press", lift("100", 8), between)
+    assert heaviest(sam.db, sam.person.id, "bench_press") == 100
+    heavy = [value for kind, _, _, value in kept(sam.db, sam, "bench_press") if kind is HEAVIEST]
+    assert sorted(heavy) == [80, 100]
+
+
+def test_what_was_worked_out_once_is_not_again(sam: Trains) -> None:
+    written_by_an_old_release(sam, "bench_press", lift("100", 5), sam.at)
+    sam.later(days=7)
+    sam.logs("bench_press", lift("80", 8))
+    # Were it worked out again, it would be there again.
+    sam.db.exec_driver_sql("DELETE FROM best")
+    assert heaviest(sam.db, sam.person.id, "bench_press") is None
+
+
 def test_only_what_rested_on_it_is_worked_out_again(sam: Trains) -> None:
     sam.logs("bench_press", lift("80", 8))
     sam.later(days=7)
     slip = sam.logs("bench_press", lift("800", 8)).sets[0]
     queries.take_back(sam.db, [slip.id], sam.at)
     left = kept(sam.db, sam, "bench_press")
-    assert {value for kind, _, _, value in left if kind is BestKind.HEAVIEST} == {Decimal(80)}
+    assert {value for kind, _, _, value in left if kind is HEAVIEST} == {Decimal(80)}
     assert heaviest(sam.db, sam.person.id, "bench_press") == 80
 
 
