@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -242,7 +243,7 @@ def _duplicates(
     verdict.figures["messages sent again"] = len({(row, at) for row, at in again})
     edits = sum(campaign.calls[at].method == "editMessageText" for _, at in again)
     verdict.figures["of these, edits, which nobody sees twice"] = edits
-    for row, at in again:
+    for row, at in sorted(again, key=itemgetter(1)):
         flight = next((one for one in flights if one[0] == row and one[1] <= at), None)
         if flight is None:
             verdict.wrong.append(f"row {row} was sent again, call {at}, and was not in flight")
@@ -252,11 +253,12 @@ def _duplicates(
 
 def _in_flight(kills: list[Kill], calls: dict[int, list[int]]) -> list[tuple[int, int]]:
     """Row and number of calls at the kill: it had been sent in that life, and not written down."""
-    found, before = [], dict.fromkeys(calls, -1)
+    found: list[tuple[int, int]] = []
+    before = dict.fromkeys(calls, 0)
     for kill in kills:
         for row in kill.rows & calls.keys():
-            if any(before[row] <= at < kill.calls for at in calls[row]):
-                found.append((row, kill.calls))
+            sent = [at for at in calls[row] if before[row] <= at < kill.calls]
+            found += [(row, kill.calls)] * len(sent)
             before[row] = kill.calls
     return found
 

@@ -35,16 +35,13 @@ class Heard:
 class Explanation:
     """How what was heard comes of what was said."""
 
-    # The calls by which each row was heard, the first one first.
+    # The calls by which each row was heard; one row may be several messages.
     calls: dict[int, list[int]] = field(default_factory=dict)
+    # Row and call of everything that was heard once more.
+    again: list[tuple[int, int]] = field(default_factory=list)
     missing: list[Said] = field(default_factory=list)
     # Heard without having been said, or too late: behind what was said after it.
     strange: list[Heard] = field(default_factory=list)
-
-    @property
-    def again(self) -> list[tuple[int, int]]:
-        """Row and call of everything that was heard once more."""
-        return [(row, at) for row, calls in self.calls.items() for at in calls[1:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +103,7 @@ def _told(said: list[Said], last: _Step) -> Explanation:
     for place, one in enumerate(said):
         if place in calls:
             found.calls.setdefault(one.row, []).extend(calls[place])
+            found.again += [(one.row, at) for at in calls[place][1:]]
         elif not one.may_be_skipped:
             found.missing.append(one)
     return found
