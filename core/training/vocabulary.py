@@ -8,6 +8,7 @@ number or with the equipment named as well, and last a typo (`typos.py`).
 from __future__ import annotations
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ TOOLS = frozenset(EQUIPMENT.values())
 # Short forms that are other words as well ("BP" is a blood pressure): an exercise only before the
 # figures of sets.
 CODES = MappingProxyType({"bp": "bench_press", "bd": "bench_press"})
+_ONE_MAKES_IT = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,15 @@ def _merged(pairs: Iterable[tuple[Key, tuple[str, ...]]]) -> dict[Key, tuple[str
     return merged
 
 
-@cache
 def library_names() -> Names:
     """The library's own index; words that mean several exercises mean them here too."""
+    # Eight threads that each made it at once, right after a start, held everybody up for seconds.
+    with _ONE_MAKES_IT:
+        return _library_names()
+
+
+@cache
+def _library_names() -> Names:
     library = load_library()
     several = ambiguous_words()
     plain_several = {spaced(words) for words in several}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import timeit
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
+from core.training import vocabulary
 from core.training.library import Measure, ambiguous_words, load_library
 from core.training.parse import parse
 from core.training.sets import SetKind, Sets, WeightUnit
@@ -169,3 +172,23 @@ def is_one_set_of(key: str, text: str) -> bool:
 def test_a_vocabulary_without_own_exercises_costs_nothing() -> None:
     Vocabulary()
     assert timeit.timeit(Vocabulary, number=1000) < 0.1
+
+
+def test_many_threads_that_need_it_first_make_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    all_there = threading.Barrier(4)
+
+    def count(names: object) -> str:
+        made.append(1)
+        return "the index"
+
+    def need() -> object:
+        all_there.wait(10)
+        return vocabulary.library_names()
+
+    vocabulary._library_names.cache_clear()
+    with monkeypatch.context() as patched, ThreadPoolExecutor(4) as threads:
+        patched.setattr(vocabulary, "Names", count)
+        found = [one.result() for one in [threads.submit(need) for _ in range(4)]]
+    vocabulary._library_names.cache_clear()
+    assert (found, len(made)) == (["the index"] * 4, 1)
