@@ -22,6 +22,17 @@ class Cache(Protocol):
         ...
 
 
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, key: str) -> Any | None:
+        """There is nothing."""
+        return None
+
+    def put(self, key: str, value: Any, seconds: float) -> None:
+        """It is lost."""
+
+
 class MemoryCache:
     """One process's own; what was used longest ago goes first."""
 

@@ -22,7 +22,8 @@ from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button, Card
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
-from core.providers.around import Available, available_filters
+from core.providers.around import Available
+from core.providers.hints import filters_around
 from core.providers.models import ProviderType
 from core.providers.nearby import Filters
 from core.providers.prices import LIMITS
@@ -48,7 +49,8 @@ def open_filters(turn: Turn, pressed: Pressed) -> None:
     if one is None:
         return
     name, _, page = pressed.object.partition(".")
-    available = available_filters(turn.db, one.spot.latitude, one.spot.longitude, one.radius_meters)
+    spot, cache = one.spot, turn.services.cache
+    available = filters_around(turn.db, cache, spot.latitude, spot.longitude, one.radius_meters)
     shows(turn, one, "filter", page_shown(one))
     if name in KINDS_OF_FILTER:
         _show_choices(turn, one, name, available, int(page) if page.isdecimal() else 0)

@@ -16,10 +16,11 @@ from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button, Card
 from bot.engine.turn import Turn
-from core.providers.around import fitting_radius, nearest_beyond
+from core.providers.around import fitting_radius
+from core.providers.hints import nearest_anywhere
 from core.providers.models import Provider
 from core.providers.nearby import Filters, Page, nearby
-from core.providers.queries import follows_of, provider_by_id, providers_by_ids, saved_of
+from core.providers.queries import follows_of, providers_by_ids, saved_of
 from core.searches.models import ANYBODY, WAITS_FOR, Search, Spot
 from core.searches.queries import awaited_by, keep_search, search_of
 from core.towns.around import town_at
@@ -262,8 +263,8 @@ def _nobody_card(turn: Turn, one: Search, *, fresh: bool) -> Card:
         title = turn.t("Nobody within {distance} yet", distance=far)
     else:
         title = turn.t("Nobody like that within {distance}", distance=far)
-    near = nearest_beyond(turn.db, one.spot.latitude, one.spot.longitude, one.filters)
-    who = provider_by_id(turn.db, near.provider_id) if near else None
+    spot, cache = one.spot, turn.services.cache
+    who = nearest_anywhere(turn.db, cache, spot.latitude, spot.longitude, one.filters)
     lines = [_nearest(turn, wording, one, who)]
     waits = _waits_here(turn, one)
     if waits:
