@@ -110,7 +110,8 @@ def build(
     backups = HourlyBackups(settings, database, metrics, clock) if demo_key is None else None
     drafts = Drafts(database, shows_drafts, time.monotonic)
     channels = sorted([*pushed, *([browser.name] if browser else [])])
-    health = Health(database, metrics, clock, channels, version("werkout"), redis)
+    due_kinds = sorted(engine.conversations.due)
+    health = Health(database, metrics, clock, channels, version("werkout"), due_kinds, redis)
     return App(
         database,
         engine,

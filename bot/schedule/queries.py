@@ -195,10 +195,11 @@ def free_all_jobs(db: Connection) -> None:
     db.execute(update(job).where(job.c.leased_until.is_not(None)).values(_FREE))
 
 
-def backlog(db: Connection) -> Backlog:
-    """What waits, for the metrics."""
+def backlog(db: Connection, kinds: Collection[str]) -> Backlog:
+    """What waits, for the metrics; of due items those of these kinds."""
     jobs = db.execute(select(func.count(), func.min(job.c.due_at))).one()
-    return Backlog(db.execute(select(func.min(due.c.due_at))).scalar(), jobs[0], jobs[1])
+    first = select(func.min(due.c.due_at)).where(_these(db, kinds))
+    return Backlog(db.execute(first).scalar(), jobs[0], jobs[1])
 
 
 # Forgetting

@@ -11,13 +11,15 @@ import orjson
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.delivery.queries import depth
+from bot.delivery.queries import Backlog, depth
 from bot.metrics import Metrics
+from bot.pulling import CHANNEL as WEB
 from bot.schedule.queries import backlog
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 
 PATIENCE_SECONDS = 3.0
+NOTHING = Backlog(0, 0, None)
 OK, AWAY, NOT_CONFIGURED = "ok", "away", "not configured"
 
 
@@ -25,7 +27,7 @@ OK, AWAY, NOT_CONFIGURED = "ok", "away", "not configured"
 class Waiting:
     """What waits: messages by channel, jobs, and for how long the oldest has."""
 
-    outbox: dict[str, int]
+    outbox: dict[str, Backlog]
     jobs: int
     lags: dict[str, float]
 
@@ -48,6 +50,7 @@ class Health:
         clock: Clock,
         channels: list[str],
         version: str,
+        due_kinds: list[str],
         redis: Asked | None = None,
     ) -> None:
         self.database = database
@@ -55,6 +58,8 @@ class Health:
         self.clock = clock
         self.channels = channels
         self.version = version
+        # Those that this release knows: a newer one's are its own business.
+        self.due_kinds = due_kinds
         self.redis = redis
         self.since = clock()
 
@@ -92,7 +97,7 @@ class Health:
         }
         if waiting is not None:
             lags = {what: round(seconds, 1) for what, seconds in waiting.lags.items()}
-            told |= {"outbox": waiting.outbox, "jobs": waiting.jobs, "lag_seconds": lags}
+            told |= {"outbox": _messages(waiting), "jobs": waiting.jobs, "lag_seconds": lags}
         return _told(told, well=waiting is not None)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
@@ -103,7 +108,8 @@ class Health:
             self.metrics.database_away()
         else:
             channels = set(self.channels)
-            self.metrics.backlog(waiting.outbox, waiting.jobs, waiting.lags, channels)
+            self.metrics.backlog(_messages(waiting), waiting.jobs, waiting.lags, channels)
+            self._tell_what_leaves(waiting)
         return web.Response(
             body=self.metrics.page(),
             headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
@@ -114,6 +120,12 @@ class Health:
         if self.redis is None:
             return NOT_CONFIGURED
         return OK if await self.redis.answers() else AWAY
+
+    def _tell_what_leaves(self, waiting: Waiting) -> None:
+        """Of channels that are pushed to: what a page has not fetched waits for the page."""
+        for channel in set(self.channels) - {WEB}:
+            of = waiting.outbox.get(channel, NOTHING)
+            self.metrics.outgoing(channel, _seconds_since(of.since, self.clock()), of.paced)
 
     async def _answers(self) -> bool:
         try:
@@ -128,16 +140,20 @@ class Health:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 if self.database.lost is not None:
                     await self.database.prove()
-                return await self.database.read(_measure, self.clock())
+                return await self.database.read(_measure, self.due_kinds, self.clock())
         except (TimeoutError, DatabaseAway):
             return None
 
 
-def _measure(db: Connection, now: datetime) -> Waiting:
-    found = backlog(db)
+def _measure(db: Connection, due_kinds: list[str], now: datetime) -> Waiting:
+    found = backlog(db, due_kinds)
     since = {"due": found.due_since, "jobs": found.job_since}
     lags = {what: _seconds_since(at, now) for what, at in since.items()}
-    return Waiting(depth(db), found.jobs, lags)
+    return Waiting(depth(db, now), found.jobs, lags)
+
+
+def _messages(waiting: Waiting) -> dict[str, int]:
+    return {channel: of.messages for channel, of in waiting.outbox.items()}
 
 
 def _seconds_since(at: datetime | None, now: datetime) -> float:

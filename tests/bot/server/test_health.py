@@ -27,7 +27,8 @@ class Asking:
 
     def __init__(self, database: Database, client: aiohttp.ClientSession) -> None:
         self.metrics = Metrics()
-        self.health = Health(database, self.metrics, lambda: NOW, ["telegram", "web"], "9.9")
+        channels, kinds = ["telegram", "web"], ["workout.rest"]
+        self.health = Health(database, self.metrics, lambda: NOW, channels, "9.9", kinds)
         self.server = Server(self.health.routes(), "127.0.0.1", 0, self.metrics.answered)
         self._client = client
 
@@ -123,7 +124,10 @@ async def test_a_database_that_hangs_is_away(
 def _work_for_everybody(db: Connection) -> None:
     somebody, identity = add_person(db, "telegram", "7", "Ann", "en", NOW)
     mine = {"person_id": somebody.id, "attempts": 0, "due_at": A_MINUTE_AGO, "data": {}}
-    db.execute(insert(due), mine | {"kind": "rest", "object": "1", "version": 1})
+    db.execute(insert(due), mine | {"kind": "workout.rest", "object": "1", "version": 1})
+    long_ago = datetime(2026, 3, 1, tzinfo=UTC)
+    newer = {"kind": "of a newer release", "object": "1", "version": 1, "due_at": long_ago}
+    db.execute(insert(due), mine | newer)
     db.execute(insert(job), mine | {"kind": "chart", "identity_id": identity.id, "created_at": NOW})
     message = {"identity_id": identity.id, "body": {}, "attempts": 0}
     db.execute(insert(outbox), [message | {"created_at": NOW, "due_at": NOW}] * 2)
