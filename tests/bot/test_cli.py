@@ -16,6 +16,7 @@ from core.database import Database
 from core.people.queries import add_person
 from core.towns.loading import are_loaded
 from tests.bot.holding import held_elsewhere
+from tests.databases import empty_database
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
@@ -134,16 +135,18 @@ def test_a_folder_that_cannot_be_made_is_told(
 
 
 def test_migrates(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, empty_database_url: str
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, run_folder: Path
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", empty_database_url)
-    for _ in range(2):
-        assert main(["migrate"]) == 0
-        assert capsys.readouterr().out == "The database is up to date.\n"
-    assert migrations.is_current(empty_database_url)
-    database = Database(empty_database_url)
-    assert database.transact(are_loaded)
-    database.close()
+    """On PostgreSQL; a process that serves is tested to read all towns in on SQLite."""
+    with empty_database("postgresql", run_folder) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        for _ in range(2):
+            assert main(["migrate"]) == 0
+            assert capsys.readouterr().out == "The database is up to date.\n"
+        assert migrations.is_current(url)
+        database = Database(url)
+        assert database.transact(are_loaded)
+        database.close()
 
 
 def test_exports_a_person_for_their_eyes_alone(

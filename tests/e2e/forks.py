@@ -1,8 +1,8 @@
 """Real processes without a start of their own: forked off one that has read all of Werkout in.
 
-Reading it in takes a second and a half of processor time, a process three times that of its
-first answer; the end-to-end tests start a hundred. Each still has its own id, memory, files and
-signals, and dies as any other.
+Reading it in takes a second and a half of processor time, several times what the rest of a start
+takes, and the end-to-end tests start a hundred. Each still has its own id, memory, files and
+signals, and dies as any other; the demo's tests start the installed program itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
-PRELOADED: Final = ["tests.e2e.forks", "bot.app", "bot.cli", "bot.demo"]
+PRELOADED: Final = ["tests.e2e.warm"]
 
 
 @dataclass
