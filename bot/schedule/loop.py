@@ -59,7 +59,7 @@ class Loop:
             try:
                 coming = await self.look()
             except DatabaseAway:
-                log.warning("schedule not read: the database is away", loop=type(self).__name__)
+                # Told of once, by whoever looks for it, and who wakes us when it is back.
                 coming = self.clock() + timedelta(seconds=AWAY_SECONDS)
             await self._sleep_until(coming)
 
