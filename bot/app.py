@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -23,7 +23,10 @@ from bot.channels.web.texts import page_texts
 from bot.conversations import all_conversations
 from bot.conversations.help import COMMANDS
 from bot.delivery.drafts import DraftChannel, Drafts
+from bot.delivery.holding import Most
+from bot.delivery.limits import OwnLimiter, PreferredLimiter
 from bot.delivery.sender import Sender
+from bot.delivery.shared_limits import SharedLimiter
 from bot.engine.conversation import Conversations
 from bot.engine.engine import Engine
 from bot.engine.services import Services
@@ -48,8 +51,10 @@ from bot.server.health import Health
 from bot.server.server import Server
 from bot.settings import PHOTON, Settings
 from bot.signals import NoSignals, Signals, Wire, WireSignals
+from core.cache import MemoryCache
 from core.clock import Clock, system_clock
 from core.database import Database
+from core.pacing import Limiter, Limits
 from core.people.deletion import note_deletion
 from core.secrets import Keyring
 from core.towns.geocoder import Geocoder
@@ -80,7 +85,11 @@ def build(
     redis = _redis(settings, database)
     neighbours = Neighbours(_signals(database, redis, process), clock)
     pulled[WebChannel.name], shows_drafts[WebChannel.name] = neighbours.wake, neighbours
-    sender = Sender(database, pushed, pulled, clock, metrics, process, keyring)
+    limits: dict[str, Limits] = {}
+    limiter = _limiter(database, redis, limits)
+    # Who serves does nothing but reply.
+    most = Most() if role.works else Most(paced=0)
+    sender = Sender(database, pushed, pulled, clock, metrics, process, keyring, limiter, most=most)
     sender.on_behind, neighbours.on_outbox = neighbours.left, sender.look
     engine = Engine(
         database,
@@ -90,7 +99,7 @@ def build(
         sender,
         metrics,
         process,
-        _services(settings, metrics, _geocoder(settings, database, keyring, clock)),
+        _services(settings, metrics, _geocoder(settings, database, keyring, clock), redis),
     )
     if database.is_sqlite:
         # Before the deletion stands. Of many processes one lists them, from the table.
@@ -102,7 +111,9 @@ def build(
             settings.telegram_token.get_secret_value(), settings.telegram_api_url
         )
         telegram = _on_telegram(settings, client, engine, introduction, role)
-        pushed["telegram"] = shows_drafts["telegram"] = TelegramChannel(client)
+        channel = TelegramChannel(client)
+        pushed["telegram"] = shows_drafts["telegram"] = channel
+        limits[channel.limits.account] = channel.limits
     if settings.web_chat and role.serves:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
@@ -112,13 +123,15 @@ def build(
     channels = sorted([*pushed, *([browser.name] if browser else [])])
     due_kinds = sorted(engine.conversations.due)
     health = Health(database, metrics, clock, channels, version("werkout"), due_kinds, redis)
+    heart = Heart(database, process, role.value, version("werkout"))
+    sender.well, heart.on_lost = (lambda: heart.well), sender.lost
     return App(
         database,
         engine,
         sender,
         _server(settings, metrics, health, telegram, browser),
         _schedule(engine, metrics, drafts, backups) if role.works else None,
-        Heart(database, process, role.value, version("werkout")),
+        heart,
         metrics,
         telegram,
         browser,
@@ -145,6 +158,16 @@ def _signals(database: Database, redis: AtRedis | None, process: str) -> Signals
     return WireSignals(process, [*wires, NotifyWire(database.url)])
 
 
+def _limiter(database: Database, redis: AtRedis | None, limits: Mapping[str, Limits]) -> Limiter:
+    """Slots of what is paced: our own on SQLite, those of all processes otherwise."""
+    if database.is_sqlite:
+        return OwnLimiter(limits, time.monotonic)
+    shared = SharedLimiter(database, limits, time.monotonic)
+    if redis is None:
+        return shared
+    return PreferredLimiter(redis.limiter(limits), shared, time.monotonic)
+
+
 def _schedule(
     engine: Engine, metrics: Metrics, drafts: Drafts, backups: HourlyBackups | None
 ) -> Schedule:
@@ -158,7 +181,9 @@ def _schedule(
     )
 
 
-def _services(settings: Settings, metrics: Metrics, geocoder: Geocoder | None) -> Services:
+def _services(
+    settings: Settings, metrics: Metrics, geocoder: Geocoder | None, redis: AtRedis | None
+) -> Services:
     """What is outside, as far as it is set up."""
     model = None
     if settings.has_model:
@@ -175,6 +200,7 @@ def _services(settings: Settings, metrics: Metrics, geocoder: Geocoder | None) -
         admins=settings.admin_identities,
         coach=metrics,
         links=links,
+        cache=MemoryCache(time.monotonic) if redis is None else redis.cache(time.monotonic),
     )
 
 

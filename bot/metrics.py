@@ -47,6 +47,9 @@ class Metrics:
         self._messages = self._counter(
             "messages", "Outgoing messages by how they ended.", "channel outcome"
         )
+        self._refused = self._counter(
+            "refused_for_now", "Times a platform asked to wait (429).", "channel"
+        )
         self._due = self._counter("due_items", "Due items by how they ended.", "kind outcome")
         self._late = self._histogram(
             "due_late_seconds", "How late a due item happened.", "kind", LATE_SECONDS
@@ -65,6 +68,12 @@ class Metrics:
         self._errors = self._counter("errors", "Lines logged as errors.", "logger")
         self._requests = self._counter("http_requests", "Requests answered.", "route status")
         self._outbox = self._gauge("outbox_depth", "Messages that wait to be sent.", "channel")
+        self._outbox_age = self._gauge(
+            "outbox_age_seconds", "Since when the oldest reply waits to be sent.", "channel"
+        )
+        self._outbox_paced = self._gauge(
+            "outbox_paced", "Messages that the bot began and that wait for their turn.", "channel"
+        )
         self._waiting = self._gauge("jobs_waiting", "Jobs that are not done.")
         self._lag = self._gauge("lag_seconds", "Since when the oldest should be done.", "of")
         self._backups = self._counter("backups", "Hourly backups by how they ended.", "outcome")
@@ -85,6 +94,10 @@ class Metrics:
     def sent(self, channel: str, outcome: str, messages: int = 1) -> None:
         """Messages are over: sent, replaced, expired, refused or gone."""
         self._messages(channel, outcome).inc(messages)
+
+    def refused_for_now(self, channel: str) -> None:
+        """A platform asked to wait (429)."""
+        self._refused(channel).inc()
 
     def fell_due(self, kind: str, late: float, outcome: str) -> None:
         """An item that fell due `late` seconds ago is done, postponed or dropped."""
@@ -138,7 +151,7 @@ class Metrics:
         """What waits cannot be told: old figures would look like news."""
         self._up().set(0)
         self._waiting().set(math.nan)
-        for gauge in (self._outbox, self._lag):
+        for gauge in (self._outbox, self._outbox_age, self._outbox_paced, self._lag):
             gauge.clear()
 
     def redis(self, *, up: bool) -> None:
@@ -155,6 +168,11 @@ class Metrics:
         self._waiting().set(jobs)
         for what, seconds in lags.items():
             self._lag(what).set(max(seconds, 0))
+
+    def outgoing(self, channel: str, oldest_seconds: float, paced: int) -> None:
+        """For how long the oldest reply has waited right now, and how much else is paced."""
+        self._outbox_age(channel).set(oldest_seconds)
+        self._outbox_paced(channel).set(paced)
 
     def page(self) -> bytes:
         """Everything, in Prometheus' text format."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.engine.outgoing import Outgoing
+from core.pacing import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class TryAgain(Exception):
         self.after = after
 
 
+class TooMany(TryAgain):
+    """The platform takes no more for a while, from us or for this chat."""
+
+
+class OutOfReach(TryAgain):
+    """Nobody can be sent anything: no connection, no answer, or the token is refused."""
+
+
 class GiveUp(Exception):
     """The platform will never take this message; `reason` is its own short description."""
 
@@ -47,9 +56,18 @@ LoadMedia = Callable[[int], Awaitable[MediaBytes]]
 
 
 class Channel(Protocol):
-    """A platform that messages are pushed to."""
+    """A platform that messages are pushed to, by one bot of ours."""
 
     name: str
+    limits: Limits
+
+    def is_group(self, key: str) -> bool:
+        """Whether the address is one of many people, where less may be said."""
+        ...
+
+    def messages(self, outgoing: Outgoing) -> int:
+        """As how many messages the platform counts it."""
+        ...
 
     async def deliver(
         self, key: str, outgoing: Outgoing, shown: str | None, load_media: LoadMedia

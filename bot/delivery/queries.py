@@ -15,17 +15,19 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     delete,
-    exists,
     false,
     func,
+    null,
+    or_,
     select,
     text,
     update,
 )
 
 from bot.channels.channel import MediaBytes
-from bot.engine import leases
+from bot.delivery.dead_letters import bury
 from bot.engine.receipts import address_hash, unseal_key
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
@@ -36,16 +38,13 @@ from core.prepared import Prepared
 from core.secrets import Keyring
 
 BATCH = 500
-# The bytes spell "outbox".
-_ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
-
 # A receipt has no identity any more, and brings its channel along.
-_CHANNEL = func.coalesce(identity.c.channel, outbox.c.channel)
-_WAITING = (
+CHANNEL: ColumnElement[str] = func.coalesce(identity.c.channel, outbox.c.channel)
+WAITING = (
     select(
         outbox.c.id,
         outbox.c.identity_id,
-        _CHANNEL,
+        CHANNEL,
         identity.c.key,
         outbox.c.body,
         outbox.c.attempts,
@@ -57,6 +56,7 @@ _WAITING = (
     .outerjoin(identity, identity.c.id == outbox.c.identity_id)
     .order_by(outbox.c.id)
 )
+WAITING_COLUMNS = len(WAITING.selected_columns)
 # Of somebody deleted while the message was on its way, nothing is kept.
 _SHOW = Prepared(
     text(
@@ -79,8 +79,8 @@ _FILED = Prepared(update(media).where(media.c.id == bindparam("which")))
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one message ended: sent (and shown as `message`, or hidden by it), dropped, or `gone`
-    where nobody is at its address any more.
+    """How one message ended: sent (and shown as `message`, or hidden by it), dropped (`why` says
+    so where it should have been sent), or `gone` where nobody is at its address any more.
     """
 
     leaving: Leaving
@@ -89,6 +89,8 @@ class Settled:
     media: int | None = None
     hidden: bool = False
     gone: bool = False
+    outcome: str = "sent"
+    why: str | None = None
 
 
 def settle(db: Connection, settled: Collection[Settled], at: datetime) -> None:
@@ -97,7 +99,9 @@ def settle(db: Connection, settled: Collection[Settled], at: datetime) -> None:
     _SENT.run_many(db, [{"row": row} for row in sorted(one.leaving.id for one in settled)])
     for one in settled:
         name = one.leaving.name
-        if one.gone:
+        if one.why is not None:
+            bury(db, one.leaving, one.outcome, one.why, at)
+        elif one.gone:
             _give_up(db, one.leaving, at)
         elif name is not None and one.hidden:
             _HIDE.run(db, {"whose": one.leaving.identity_id, "which": name})
@@ -121,74 +125,10 @@ def message_shown(db: Connection, identity_id: int, name: str) -> str | None:
     return found
 
 
-def left_behind(
-    db: Connection,
-    keyring: Keyring,
-    channels: Collection[str],
-    now: datetime,
-    lease: tuple[str, datetime],
-    *,
-    alone: bool,
-) -> list[Leaving]:
-    """Unsent messages that nobody holds a lease on, oldest first, now leased to this process.
-
-    `alone` where no other process can be serving: then whoever held a lease before is dead.
-    A message stays where it is while another process holds an older one to the same chat.
-    """
-    process, until = lease
-    if not (alone or _nobody_else_looks(db)):
-        return []
-    waiting = _WAITING.where(_CHANNEL.in_(channels)).limit(BATCH)
-    if alone:
-        waiting = waiting.where(outbox.c.leased_by.is_distinct_from(process))
-    else:
-        waiting = waiting.where(leases.free(db, outbox, now), ~_behind_another(db, now, process))
-    rows = _leaving(db, keyring, waiting)
-    if rows:
-        held = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
-        db.execute(held.values(leased_by=process, leased_until=until))
-    return rows
-
-
-def _nobody_else_looks(db: Connection) -> bool:
-    """Two that looked at once would give one chat's messages to two processes."""
-    if db.dialect.name == "sqlite":
-        return True
-    return bool(db.execute(_ONE_LOOKS).scalar())
-
-
-def _behind_another(db: Connection, now: datetime, process: str) -> ColumnElement[bool]:
-    older = outbox.alias()
-    return exists().where(
-        older.c.identity_id == outbox.c.identity_id,
-        older.c.id < outbox.c.id,
-        older.c.leased_by != process,
-        ~leases.free(db, older, now),
-    )
-
-
-def renew(db: Connection, rows: Collection[int], lease: tuple[str, datetime]) -> set[int]:
-    """Keep what this process still means to send; returns what is still there and its own."""
-    process, until = lease
-    kept: set[int] = set()
-    ids = sorted(rows)
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        mine = update(outbox).where(outbox.c.id.in_(some), outbox.c.leased_by == process)
-        kept.update(db.execute(mine.values(leased_until=until).returning(outbox.c.id)).scalars())
-    return kept
-
-
-def release(db: Connection, process: str) -> None:
-    """Let anybody send what this process does not come to any more."""
-    held = update(outbox).where(outbox.c.leased_by == process)
-    db.execute(held.values(leased_by=None, leased_until=None))
-
-
 def waiting_for(db: Connection, keyring: Keyring, channel: str, key: str) -> list[Leaving]:
     """What this address has not been shown yet, in order; receipts of a deletion among it."""
-    mine = _WAITING.where(identity.c.channel == channel, identity.c.key == key).limit(BATCH)
-    receipts = _WAITING.where(outbox.c.address == address_hash(keyring, channel, key))
+    mine = WAITING.where(identity.c.channel == channel, identity.c.key == key).limit(BATCH)
+    receipts = WAITING.where(outbox.c.address == address_hash(keyring, channel, key))
     found = _leaving(db, keyring, receipts) + _leaving(db, keyring, mine)
     return sorted(found, key=attrgetter("id"))
 
@@ -207,7 +147,7 @@ def seen_by(db: Connection, keyring: Keyring, channel: str, key: str, rows: list
 
 def unsent(db: Connection, keyring: Keyring) -> list[Leaving]:
     """Every message that waits for anybody, oldest first."""
-    return _leaving(db, keyring, _WAITING)
+    return _leaving(db, keyring, WAITING)
 
 
 def load_media(db: Connection, media_id: int) -> MediaBytes | None:
@@ -230,25 +170,37 @@ def media_of_row(db: Connection, channel: str, key: str, row: int) -> MediaBytes
     return None if body is None or "media" not in body else load_media(db, body["media"])
 
 
-def depth(db: Connection) -> dict[str, int]:
-    """How many messages wait, by channel."""
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits in one channel: all of it, the paced part, and the oldest that is not paced."""
+
+    messages: int
+    paced: int
+    since: datetime | None
+
+
+def depth(db: Connection, now: datetime) -> dict[str, Backlog]:
+    """What waits and is still worth sending, by channel."""
+    paced = func.coalesce(outbox.c.paced, false())
     counted = (
-        select(_CHANNEL, func.count())
+        select(CHANNEL, func.count(), func.sum(case((paced, 1), else_=0)))
+        .add_columns(func.min(case((paced, null()), else_=outbox.c.created_at)))
         .select_from(outbox)
         .outerjoin(identity, identity.c.id == outbox.c.identity_id)
-        .group_by(_CHANNEL)
+        .where(or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now))
+        .group_by(CHANNEL)
     )
-    return {row[0]: row[1] for row in db.execute(counted)}
+    return {row[0]: Backlog(*row[1:]) for row in db.execute(counted)}
 
 
 def _leaving(db: Connection, keyring: Keyring, statement: Select[Any]) -> list[Leaving]:
-    found = (_leaving_from(row, keyring) for row in db.execute(statement))
+    found = (leaving_from(row, keyring) for row in db.execute(statement))
     return [one for one in found if one is not None]
 
 
-def _leaving_from(row: Row[Any], keyring: Keyring) -> Leaving | None:
+def leaving_from(row: Row[Any], keyring: Keyring) -> Leaving | None:
     """A receipt stands alone in its chat; one that cannot be unsealed waits until it expires."""
-    one = Leaving(*tuple(row)[:-1])
+    one = Leaving(*tuple(row)[: WAITING_COLUMNS - 1])
     if row.sealed is None:
         return one
     key = unseal_key(keyring, one.channel, row.sealed)

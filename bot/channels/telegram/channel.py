@@ -13,7 +13,13 @@ from telegram.error import TelegramError
 from bot.channels.channel import Delivered, GiveUp, LoadMedia, MediaBytes
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.errors import ApiRefused, as_outcome
-from bot.channels.telegram.limits import FILE_BYTES, PHOTO_BYTES
+from bot.channels.telegram.limits import (
+    CHAT_SECONDS,
+    FILE_BYTES,
+    GROUP_SECONDS,
+    PACED_PER_SECOND,
+    PHOTO_BYTES,
+)
 from bot.channels.telegram.render import (
     Body,
     caption_body,
@@ -34,6 +40,7 @@ from bot.engine.outgoing import (
     Say,
     Venue,
 )
+from core.pacing import Limits
 
 KEYBOARDS_REMEMBERED = 10_000
 _UNUSABLE_PICTURE = ("image_process_failed", "photo_invalid_dimensions", "photo_ext_invalid")
@@ -49,6 +56,18 @@ class TelegramChannel:
     def __init__(self, client: TelegramClient) -> None:
         self._client = client
         self._keyboards: OrderedDict[int, None] = OrderedDict()
+        account = f"{CHANNEL}:{client.bot_id}"
+        self.limits = Limits(account, PACED_PER_SECOND, CHAT_SECONDS, GROUP_SECONDS)
+
+    def is_group(self, key: str) -> bool:
+        """Ids of groups and channels are negative."""
+        return key.startswith("-")
+
+    def messages(self, outgoing: Outgoing) -> int:
+        """A question for a location with buttons goes as two; what is taken away is not counted."""
+        if isinstance(outgoing, AskLocation):
+            return len(location_bodies(0, outgoing))
+        return 0 if isinstance(outgoing, Remove) else 1
 
     async def deliver(
         self, key: str, outgoing: Outgoing, shown: str | None, load_media: LoadMedia

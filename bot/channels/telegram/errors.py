@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from telegram.error import TelegramError
 
-from bot.channels.channel import GiveUp, PersonGone, TryAgain
+from bot.channels.channel import GiveUp, OutOfReach, PersonGone, TooMany, TryAgain
 
-# Nothing about the message is wrong when the token is: somebody has to look.
-TOKEN_REFUSED_WAIT = 60.0
 _GONE = (
     "chat not found",
     "private chat not found",
@@ -65,13 +63,16 @@ class Unreachable(TelegramError):
 def as_outcome(error: TelegramError) -> TryAgain | GiveUp | PersonGone:
     """The error as the sender wants it."""
     if not isinstance(error, ApiRefused):
-        return TryAgain(error.message)
+        return OutOfReach(error.message)
     if error.status == 429:
-        return TryAgain(error.description, error.retry_after)
-    if error.status >= 500 or error.status == 409:
-        return TryAgain(error.description)
+        return TooMany(error.description, error.retry_after)
+    if error.status >= 500:
+        return OutOfReach(error.description)
     if error.status in (401, 404):
-        return TryAgain(f"the token is refused: {error.description}", TOKEN_REFUSED_WAIT)
+        # Nothing about the message is wrong when the token is: somebody has to look.
+        return OutOfReach(f"the token is refused: {error.description}")
+    if error.status == 409:
+        return TryAgain(error.description)
     if error.status == 403 or error.says(*_GONE):
         return PersonGone(error.description)
     return GiveUp(error.description)

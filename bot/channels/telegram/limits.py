@@ -37,6 +37,13 @@ COMMAND_DESCRIPTIONS_BYTES: Final = 3_500
 # api#setmydescription and api#setmyshortdescription.
 DESCRIPTION: Final = 512
 SHORT_DESCRIPTION: Final = 120
+# faq#my-bot-is-hitting-limits-how-do-i-avoid-this: "no more than one message per second" to one
+# chat, "20 messages per minute to the same group", "no more than about 30 messages per second"
+# in all. What we begin ourselves keeps a little below that.
+MESSAGES_PER_SECOND: Final = 30.0
+PACED_PER_SECOND: Final = 29.0
+CHAT_SECONDS: Final = 1.0
+GROUP_SECONDS: Final = 60 / 20
 # Our own: one pointer to the private chat a minute in a group.
 GROUP_ANSWER_SECONDS: Final = 60
 # Our own: what a webhook may weigh. Telegram's updates stay far below.

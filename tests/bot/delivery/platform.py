@@ -11,17 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.channels.channel import Delivered, LoadMedia, MediaBytes
-from bot.delivery.sender import Pace, Sender
+from bot.delivery.holding import Most
+from bot.delivery.sender import MOST, Pace, Sender
 from bot.engine import store
-from bot.engine.outgoing import File, Outgoing, Picture, Remove, to_json
+from bot.engine.outgoing import AskLocation, File, Outgoing, Picture, Remove, to_json
 from bot.engine.stage import BEGINNING
 from bot.engine.store import LEASE, Leaving
 from core.database import Database
+from core.pacing import Grant, Limiter, Limits
 from core.people import queries as people
 from core.people.models import Identity
 from core.secrets import Keyring
 
-QUICK = Pace(first=0.002, longest=0.01, look_again=0.02, behind=0.01)
+QUICK = Pace(first=0.002, longest=0.01, look_again=0.02, behind=0.01, breath=0.002)
+LIMITS = Limits("telegram:7", 29.0, 1.0, 3.0)
 PATIENCE = 20
 KEYS = Keyring(["key"])
 
@@ -40,6 +43,7 @@ class Platform:
     """A channel; `answers` are raised one after another, None where it takes the message."""
 
     name: str = "telegram"
+    limits: Limits = LIMITS
     sent: list[Sent] = field(default_factory=list)
     media: list[MediaBytes] = field(default_factory=list)
     answers: deque[Exception | None] = field(default_factory=deque)
@@ -51,6 +55,14 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.open.set()
+
+    def is_group(self, key: str) -> bool:
+        """As Telegram has it."""
+        return key.startswith("-")
+
+    def messages(self, outgoing: Outgoing) -> int:
+        """As Telegram counts a question for a location that has buttons."""
+        return 2 if isinstance(outgoing, AskLocation) and outgoing.buttons else 1
 
     async def deliver(
         self, key: str, outgoing: Outgoing, shown: str | None, load_media: LoadMedia
@@ -83,6 +95,28 @@ class Platform:
                 await self._news.wait()
 
 
+class FreeLimiter:
+    """Grants everything at once, and notes for which chats."""
+
+    def __init__(self) -> None:
+        self.granted: list[str] = []
+        self.counted: list[str] = []
+        self.held: list[float] = []
+
+    async def count(self, channel: str, chat: str) -> None:
+        """Note a reply."""
+        self.counted.append(chat)
+
+    async def turn(self, channel: str, chat: str, *, group: bool = False) -> Grant:
+        """Grant a paced message."""
+        self.granted.append(chat)
+        return Grant(0.0, granted=True)
+
+    async def hold(self, channel: str, seconds: float) -> None:
+        """Note that the whole bot was refused."""
+        self.held.append(seconds)
+
+
 class Office:
     """The outbox of one database, and the processes that empty it."""
 
@@ -92,6 +126,8 @@ class Office:
         self.platform = Platform()
         self.woken: list[str] = []
         self.ended: list[tuple[str, str]] = []
+        self.refusals = 0
+        self.limiter: Limiter = FreeLimiter()
         self.senders: list[Sender] = []
         self.running: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
@@ -104,6 +140,10 @@ class Office:
         """Note how a message ended."""
         self.ended.append((channel, outcome))
         self._news.set()
+
+    def refused_for_now(self, channel: str) -> None:
+        """Note that the platform asked to wait."""
+        self.refusals += 1
 
     async def has_ended(self, messages: int) -> None:
         """Wait until so many messages are over, however they ended."""
@@ -118,7 +158,11 @@ class Office:
         return [outcome for _, outcome in self.ended]
 
     def process(
-        self, name: str = "one", platform: Platform | None = None, pace: Pace = QUICK
+        self,
+        name: str = "one",
+        platform: Platform | None = None,
+        pace: Pace = QUICK,
+        most: Most = MOST,
     ) -> Sender:
         """A sender as a process of this name has it."""
         sender = Sender(
@@ -129,14 +173,18 @@ class Office:
             self,
             name,
             KEYS,
+            self.limiter,
             pace,
+            most,
         )
         self.senders.append(sender)
         return sender
 
-    async def opened(self, name: str = "one", platform: Platform | None = None) -> Sender:
+    async def opened(
+        self, name: str = "one", platform: Platform | None = None, most: Most = MOST
+    ) -> Sender:
         """A process that has begun to serve."""
-        sender = self.process(name, platform)
+        sender = self.process(name, platform, most=most)
         self.running.append(asyncio.ensure_future(sender.run()))
         return sender
 
@@ -150,9 +198,10 @@ class Office:
         *messages: Outgoing,
         process: str = "one",
         lasts: timedelta | None = None,
+        paced: bool = False,
     ) -> list[Leaving]:
         """Messages as a turn of this process leaves them, one turn for all."""
-        return await self.database.run(self._write, to, messages, process, lasts)
+        return await self.database.run(self._write, to, messages, process, lasts, paced=paced)
 
     def _write(
         self,
@@ -161,10 +210,15 @@ class Office:
         messages: tuple[Outgoing, ...],
         process: str,
         lasts: timedelta | None,
+        *,
+        paced: bool,
     ) -> list[Leaving]:
         lease = (process, self.now + LEASE)
         until = None if lasts is None else self.now + lasts
-        return [store.write_out(db, to, to_json(one), self.now, lease, until) for one in messages]
+        return [
+            store.write_out(db, to, to_json(one), self.now, lease, until, paced=paced)
+            for one in messages
+        ]
 
     async def sql(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         """The rows of any statement."""

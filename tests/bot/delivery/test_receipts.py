@@ -61,7 +61,7 @@ async def test_what_waited_for_them_is_not_sent_and_nothing_is_remembered(office
         ("1", RECEIPT),
         ("2", Card("card:1", "Squat", ())),
     ]
-    assert all(known[0] != sam.id for known in sender._shown)
+    assert all(known[0] != sam.id for known in sender._shown._known)
     await sender.stop()
     assert await office.waiting() == 0
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.channels.channel import MediaBytes
-from bot.delivery import queries
+from bot.delivery import taking
+from bot.delivery.taking import BATCH, Room, Taker
 from bot.engine.outgoing import Say
 from bot.engine.store import LEASE
 from tests.bot.delivery.platform import KEYS, Office, Platform, Sent
@@ -45,7 +46,7 @@ async def test_on_sqlite_nobody_waits_for_a_dead_processes_lease(sqlite_url: str
 
 async def test_more_than_one_batch_is_taken_up_whole(office: Office) -> None:
     chats = [await office.meet(str(number)) for number in range(7)]
-    total = queries.BATCH + 50
+    total = BATCH + 50
     for number in range(total):
         await office.write(chats[number % 7], Say(str(number)), process="dead")
     office.now += LEASE + timedelta(seconds=1)
@@ -142,11 +143,11 @@ async def test_while_one_process_looks_another_takes_up_nothing(
     looked, go_on = threading.Event(), threading.Event()
 
     def look(db: Connection) -> int:
-        lease = ("first", office.now + LEASE)
-        rows = queries.left_behind(db, KEYS, ["telegram"], office.now, lease, alone=False)
+        by = Taker("first", "telegram", office.now, office.now + LEASE, alone=False)
+        look = taking.left_behind(db, KEYS, by, Room(100, 100))
         looked.set()
         assert go_on.wait(10)
-        return len(rows)
+        return len(look.found)
 
     looking = asyncio.ensure_future(office.database.run(look))
     await asyncio.to_thread(looked.wait, 10)
@@ -191,22 +192,17 @@ async def test_what_another_process_took_over_is_not_sent_twice(
     sender.offer(await office.write(sam, *says(1, 2)))
     await office.platform.has(tried=1)
     await office.sql("UPDATE outbox SET leased_by = 'other'")
-    await sender._renew(("one", office.now + LEASE))
+    sender.lost()
+    await sender._take_up()
     office.platform.open.set()
     await sender.stop()
     assert len(office.platform.sent) == 1, "what was on its way already, and not the one behind"
 
 
 async def _left_behind(office: Office, process: str) -> list[int]:
-    rows = await office.database.run(
-        queries.left_behind,
-        KEYS,
-        ["telegram"],
-        office.now,
-        (process, office.now + LEASE),
-        alone=False,
-    )
-    return [row.id for row in rows]
+    by = Taker(process, "telegram", office.now, office.now + LEASE, alone=False)
+    look = await office.database.run(taking.left_behind, KEYS, by, Room(100, 100))
+    return [one.leaving.id for one in look.found]
 
 
 async def _no_media(media_id: int) -> MediaBytes:

@@ -13,7 +13,9 @@ from bot.channels.channel import (
     GiveUp,
     LoadMedia,
     MediaBytes,
+    OutOfReach,
     PersonGone,
+    TooMany,
     TryAgain,
 )
 from bot.channels.telegram.channel import TelegramChannel
@@ -263,13 +265,13 @@ async def test_pictures_that_are_none_go_as_files(
 
 
 ERRORS: list[tuple[str, Fault, type[Exception], str, float | None]] = [
-    ("flood", Fault("answer", retry_after=7), TryAgain, "Too Many Requests", 7.0),
-    ("500", Fault("answer"), TryAgain, "Internal Server Error", None),
-    ("502 in HTML", Fault("garbage"), TryAgain, "answered 502", None),
-    ("cut off", Fault("drop"), TryAgain, "ServerDisconnectedError", None),
-    ("half an answer", Fault("half"), TryAgain, "ClientPayloadError", None),
-    ("token refused", Fault("answer", status=401, description="Unauthorized"), TryAgain,
-     "token", 60.0),
+    ("flood", Fault("answer", retry_after=7), TooMany, "Too Many Requests", 7.0),
+    ("500", Fault("answer"), OutOfReach, "Internal Server Error", None),
+    ("502 in HTML", Fault("garbage"), OutOfReach, "answered 502", None),
+    ("cut off", Fault("drop"), OutOfReach, "ServerDisconnectedError", None),
+    ("half an answer", Fault("half"), OutOfReach, "ClientPayloadError", None),
+    ("token refused", Fault("answer", status=401, description="Unauthorized"), OutOfReach,
+     "token", None),
     ("blocked", Fault("answer", status=403,
      description="Forbidden: bot was blocked by the user"), PersonGone, "blocked", None),
     ("never started", Fault("answer", status=400, description="Bad Request: chat not found"),

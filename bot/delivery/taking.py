@@ -1,0 +1,177 @@
+"""All SQL about who sends an outbox row: taking it up, keeping it, letting it go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from bot.delivery.queries import CHANNEL, WAITING, leaving_from
+from bot.engine import leases
+from bot.engine.store import Leaving
+from bot.engine.tables import outbox
+from core.secrets import Keyring
+
+BATCH: Final = 500
+# The bytes spell "outbox".
+_ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
+_PACED = func.coalesce(outbox.c.paced, false())
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Who takes rows up, of which channel, as of when, and until when they are its own.
+
+    `alone` where no other process can be serving: then whoever held a lease before is dead.
+    """
+
+    process: str
+    channel: str
+    now: datetime
+    until: datetime
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows there is room for, how many of them paced, and for none of which chats."""
+
+    rows: int
+    paced: int
+    crowded: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row taken up; `behind` is the newest older one to its chat that was ours before."""
+
+    leaving: Leaving
+    behind: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look brought, and whether more of it may be left; `busy` where another process
+    looked at the same moment and nothing could be seen."""
+
+    found: list[Found]
+    more: bool = False
+    more_paced: bool = False
+    busy: bool = False
+
+
+def left_behind(db: Connection, keyring: Keyring, by: Taker, room: Room) -> Look:
+    """Unsent messages that nobody holds a lease on, now leased to this process.
+
+    Oldest first: as much as there is room for of replies, and of paced ones that a reply stands
+    behind; then of the other paced ones. A message stays where it is while another process holds
+    an older one to the same chat.
+    """
+    if not (by.alone or _nobody_else_looks(db)):
+        return Look([], more=True, more_paced=True, busy=True)
+    hurried = or_(not_(_PACED), _reply_behind())
+    free = _free(db, by, room)
+    rows = db.execute(free.where(hurried).limit(room.rows)).all()
+    # A paced one must not leave before a reply to its chat that there was no room for.
+    more = more_paced = len(rows) == room.rows
+    if room.paced and not more:
+        paced = db.execute(free.where(not_(hurried)).limit(room.paced)).all()
+        more_paced = len(paced) == room.paced
+        rows = [*rows, *paced]
+    found = [Found(one, row.behind) for row in rows if (one := leaving_from(row, keyring))]
+    taken = _lease(db, [one.leaving.id for one in found], by)
+    return Look([one for one in found if one.leaving.id in taken], more, more_paced)
+
+
+def _free(db: Connection, by: Taker, room: Room) -> Select[Any]:
+    older = outbox.alias()
+    ours = select(func.max(older.c.id)).where(
+        older.c.identity_id == outbox.c.identity_id,
+        older.c.id < outbox.c.id,
+        older.c.leased_by == by.process,
+    )
+    waiting = WAITING.add_columns(ours.scalar_subquery().label("behind"))
+    waiting = waiting.where(CHANNEL.in_([by.channel]))
+    if room.crowded:
+        elsewhere = outbox.c.identity_id.not_in(room.crowded)
+        waiting = waiting.where(or_(outbox.c.identity_id.is_(None), elsewhere))
+    if by.alone:
+        return waiting.where(outbox.c.leased_by.is_distinct_from(by.process))
+    return waiting.where(leases.free(db, outbox, by.now), ~_behind_another(db, by))
+
+
+def _nobody_else_looks(db: Connection) -> bool:
+    """Two that looked at once would give one chat's messages to two processes."""
+    if db.dialect.name == "sqlite":
+        return True
+    return bool(db.execute(_ONE_LOOKS).scalar())
+
+
+def _reply_behind() -> ColumnElement[bool]:
+    newer = outbox.alias()
+    return exists().where(
+        newer.c.identity_id == outbox.c.identity_id,
+        newer.c.id > outbox.c.id,
+        not_(func.coalesce(newer.c.paced, false())),
+    )
+
+
+def _behind_another(db: Connection, by: Taker) -> ColumnElement[bool]:
+    older = outbox.alias()
+    return exists().where(
+        older.c.identity_id == outbox.c.identity_id,
+        older.c.id < outbox.c.id,
+        older.c.leased_by != by.process,
+        not_(leases.free(db, older, by.now)),
+    )
+
+
+def _lease(db: Connection, rows: list[int], by: Taker) -> set[int]:
+    """Whatever of these is still there, now ours."""
+    if not rows:
+        return set()
+    held = update(outbox).where(outbox.c.id.in_(rows)).returning(outbox.c.id)
+    values = {"leased_by": by.process, "leased_until": by.until}
+    return set(db.execute(held.values(values)).scalars())
+
+
+def renew(db: Connection, rows: Collection[int], process: str, until: datetime) -> set[int]:
+    """Keep what this process still means to send; returns what is still there and its own."""
+    kept: set[int] = set()
+    for some in _batches(rows):
+        mine = update(outbox).where(and_(outbox.c.id.in_(some), outbox.c.leased_by == process))
+        kept.update(db.execute(mine.values(leased_until=until).returning(outbox.c.id)).scalars())
+    return kept
+
+
+def give_back(db: Connection, rows: Collection[int], process: str) -> None:
+    """Let anybody take these up again."""
+    for some in _batches(rows):
+        mine = update(outbox).where(and_(outbox.c.id.in_(some), outbox.c.leased_by == process))
+        db.execute(mine.values(leased_by=None, leased_until=None))
+
+
+def release(db: Connection, process: str) -> None:
+    """Let anybody send what this process does not come to any more."""
+    held = update(outbox).where(outbox.c.leased_by == process)
+    db.execute(held.values(leased_by=None, leased_until=None))
+
+
+def _batches(rows: Collection[int]) -> Iterable[list[int]]:
+    ids = sorted(rows)
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
