@@ -22,7 +22,7 @@ from tests.torture.killer import Killer
 from tests.torture.victims import Victim, context
 
 FIRST_PERSON: Final = 71_000_001
-SETTLED_SECONDS: Final = 120.0
+SETTLED_SECONDS: Final = 60.0
 LOOK_SECONDS: Final = 0.1
 
 
@@ -39,7 +39,7 @@ class Plan:
     seed: int
     # Whether people also ask to be asked, which takes a minute each time.
     questions: bool = False
-    patience: float = 90.0
+    patience: float = 60.0
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -134,13 +134,25 @@ async def _play(plan: Plan, killer: Killer, days: list[Day], began: float) -> li
 async def _settle(telegram: TelegramStandin, url: str) -> list[str]:
     """Wait until all is taken in, done and sent; returns what never was."""
     waits = "SELECT (SELECT count(*) FROM job) + (SELECT count(*) FROM outbox)"
-    end, rows = time.monotonic() + SETTLED_SECONDS, [(0,)]
+    end = time.monotonic() + SETTLED_SECONDS
     while time.monotonic() < end:
         rows = await asyncio.to_thread(witness.select, url, waits)
         if rows == [(0,)] and not telegram.updates.pending:
             return []
         await asyncio.sleep(LOOK_SECONDS)
-    return [f"{len(telegram.updates.pending)} updates never taken, or rows never done: {rows}"]
+    return [f"{len(telegram.updates.pending)} updates never taken", *_left_behind(url)]
+
+
+def _left_behind(url: str) -> list[str]:
+    """What waits for ever, and who should have seen to it."""
+    held = witness.select(url, "SELECT id, leased_by, leased_until, attempts FROM outbox")
+    jobs = witness.select(url, "SELECT id, leased_by, leased_until, attempts FROM job")
+    lives = witness.select(url, "SELECT id, role, beat_at FROM process")
+    told = [f"never sent: {held}", f"never done: {jobs}", f"processes: {lives}"]
+    if url.startswith("postgresql"):
+        asked = "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity"
+        told += [f"connection: {one}" for one in witness.select(url, asked)]
+    return told
 
 
 def _complaints(victims: list[Victim]) -> list[str]:

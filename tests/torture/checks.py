@@ -280,7 +280,7 @@ def _due(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
                 if not planned[name]:
                     verdict.wrong.append(f"{name} was told twice, row {one.one}")
                 planned[name] = 0
-            elif name.startswith("ask:"):
+            elif name.startswith("ask:") and body["kind"] == "Say":
                 verdict.figures["questions put by themselves"] += 1
                 planned[name] += 1
     twice = [name for name, times in planned.items() if name[0] == "a" and times > 1]

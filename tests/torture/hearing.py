@@ -72,8 +72,7 @@ def explain(said: list[Said], heard: list[Heard]) -> Explanation:
 def _ways(said: list[Said], one: Heard, step: _Step) -> list[_Step]:
     """All that hearing this message can mean."""
     ways = [_Step(step.cost + STRANGE, step, step.behind, one)]
-    earlier = (place for place in range(step.behind - 1, -1, -1) if said[place].seen == one.seen)
-    place = next(earlier, None)
+    place = _heard_before(said, one, step)
     if place is not None:
         ways.append(_Step(step.cost + AGAIN, step, step.behind, one, place))
     cost = step.cost
@@ -84,6 +83,16 @@ def _ways(said: list[Said], one: Heard, step: _Step) -> list[_Step]:
         if cost > step.cost + 2 * STRANGE:
             break
     return ways
+
+
+def _heard_before(said: list[Said], one: Heard, step: _Step) -> int | None:
+    """The message that this is heard again of."""
+    now: _Step | None = step
+    while now is not None:
+        if now.said is not None and said[now.said].seen == one.seen:
+            return now.said
+        now = now.before
+    return None
 
 
 def _skipping(said: list[Said], first: int, end: int) -> int:
