@@ -4,6 +4,7 @@ A release only adds; what it no longer needs is removed one release later. So th
 the newest runs on the newest schema, and a schema from a newer release is left as it is.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import OperationalError
 
 from core.database import make_engine
 
@@ -22,10 +24,20 @@ from core.database import make_engine
 ADVISORY_LOCK: Final = int.from_bytes(b"werkout", "big")
 LOCK_WAIT_SECONDS: Final = 300.0
 LOCK_POLL_SECONDS: Final = 0.2
+# Turns queue behind each table that is waited for; they themselves wait for ten seconds.
+TABLE_WAIT: Final = "1s"
+TABLE_PAUSE_SECONDS: Final = 5.0
+# A table that could not be locked in time, and a deadlock.
+_IN_USE: Final = ("55P03", "40P01")
+TABLES_IN_USE: Final = (
+    "A long transaction, such as a backup, holds a table that is to be changed; nothing is lost, "
+    "migrate again later."
+)
+MIGRATED_ELSEWHERE: Final = "Another process has been migrating this database for minutes already."
 
 
 class MigrationBusy(Exception):
-    """Another process has been migrating this database for longer than anybody should wait."""
+    """The schema cannot be changed for longer than anybody should wait; a sentence says why."""
 
 
 def upgrade(url: str) -> None:
@@ -35,9 +47,29 @@ def upgrade(url: str) -> None:
 
 
 def upgrade_on(connection: Connection) -> None:
-    """`upgrade` for whoever holds the lock already, by `connection_for_migrating`."""
-    if _is_behind(connection):
-        command.upgrade(alembic_config(connection), "head")
+    """`upgrade` for whoever holds the lock already, by `connection_for_migrating`.
+
+    A migration that gets no hold of a table, or meets a turn crosswise, is rolled back and tried
+    again after a pause in which everybody who queued behind it goes on.
+    """
+    patience = time.monotonic() + LOCK_WAIT_SECONDS
+    while _is_behind(connection):
+        try:
+            command.upgrade(alembic_config(connection), "head")
+        except OperationalError as error:
+            if not _is_in_use(error):
+                raise
+            connection.rollback()
+            if time.monotonic() > patience:
+                raise MigrationBusy(TABLES_IN_USE) from None
+            time.sleep(TABLE_PAUSE_SECONDS)
+
+
+def _is_in_use(error: OperationalError) -> bool:
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) in _IN_USE
 
 
 def is_known(version: str) -> bool:
@@ -95,8 +127,8 @@ def _take_advisory_lock(connection: Connection) -> None:
     while not connection.scalar(ask, {"key": ADVISORY_LOCK}):
         connection.rollback()
         if time.monotonic() > patience:
-            raise MigrationBusy("another process holds the migration lock")
+            raise MigrationBusy(MIGRATED_ELSEWHERE)
         time.sleep(LOCK_POLL_SECONDS)
     # Rather give up than queue behind a long transaction with every other query behind us.
-    connection.execute(text("SET lock_timeout = '5s'"))
+    connection.execute(text(f"SET lock_timeout = '{TABLE_WAIT}'"))
     connection.commit()

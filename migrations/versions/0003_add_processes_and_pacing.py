@@ -84,12 +84,5 @@ def upgrade() -> None:
 
     with op.batch_alter_table("workout_set", schema=None) as batch_op:
         batch_op.add_column(sa.Column("best_kept", sa.Boolean(), nullable=True))
-        batch_op.create_index(
-            "ix_workout_set_best_not_kept",
-            ["person_id", "exercise", "id"],
-            unique=False,
-            sqlite_where=sa.text("best_kept IS NULL"),
-            postgresql_where=sa.text("best_kept IS NULL"),
-        )
 
     # ### end Alembic commands ###

@@ -67,7 +67,7 @@ def test_a_migration_waits_for_the_other_process_only_so_long(
 ) -> None:
     monkeypatch.setattr(migrations, "LOCK_WAIT_SECONDS", 0.0)
     with migrations.connection_for_migrating(postgresql_url) as first:
-        assert first.scalar(text("SHOW lock_timeout")) == "5s"
+        assert first.scalar(text("SHOW lock_timeout")) == migrations.TABLE_WAIT
         with pytest.raises(migrations.MigrationBusy):
             migrations.upgrade(postgresql_url)
     migrations.upgrade(postgresql_url)
