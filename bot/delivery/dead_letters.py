@@ -16,7 +16,7 @@ from core.prepared import Prepared
 
 WHY_CHARACTERS: Final = 200
 # What a platform quotes, or an address in its words, may be somebody's.
-_QUOTED = re.compile(r"""(["'`«“‘]).*?["'`»”’]|\S+://\S+|[-+]?\d{5,}""", re.DOTALL)
+_QUOTED = re.compile(r""""[^"]*"?|(?<!\w)'[^']*'?|[«“‘`][^»”’`]*[»”’`]?|\S+://\S+|[-+]?\d{5,}""")
 # Of somebody deleted meanwhile, nothing is kept.
 _BURY = Prepared(
     text(

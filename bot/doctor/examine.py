@@ -16,6 +16,7 @@ from bot.doctor.findings import Finding, Mark, bad, good, note
 from bot.doctor.geocoder import about_geocoder
 from bot.doctor.http import about_http
 from bot.doctor.model import about_model
+from bot.doctor.outbox import about_outbox
 from bot.doctor.redis import about_redis
 from bot.doctor.telegram import about_telegram
 from bot.keys import key_file
@@ -53,6 +54,7 @@ def _findings() -> Iterator[Finding]:
     yield from _about_channels(settings)
     yield from _about_keys(settings)
     yield from about_database(settings)
+    yield from about_outbox(settings, system_clock())
     yield from asyncio.run(about_redis(settings))
     yield from about_backups(settings, system_clock())
     yield from about_http(settings)

@@ -32,6 +32,7 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.MESSAGES, timedelta()),
     # An answer may have been sent in time while we were away.
     (queries.QUESTIONS, timedelta(days=1)),
+    (queries.DEAD_LETTERS, timedelta(days=30)),
     (queries.GEOCODED, timedelta(days=90)),
     (queries.ERASURES, REMEMBERED),
 )

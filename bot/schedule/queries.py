@@ -22,7 +22,17 @@ from sqlalchemy import (
 
 from bot.engine import leases
 from bot.engine.store import claim_job
-from bot.engine.tables import due, failed_turn, inbox, job, media, outbox, pressed, question
+from bot.engine.tables import (
+    dead_letter,
+    due,
+    failed_turn,
+    inbox,
+    job,
+    media,
+    outbox,
+    pressed,
+    question,
+)
 from core.coach.models import coach_exchange, coach_proposal
 from core.people.models import erasure, person
 from core.towns.models import geocoded
@@ -227,6 +237,7 @@ COACH_PROPOSALS = Kept(coach_proposal, coach_proposal.c.expires_at)
 MESSAGES = Kept(outbox, outbox.c.expires_at)
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)
+DEAD_LETTERS = Kept(dead_letter, dead_letter.c.at)
 ERASURES = Kept(erasure, erasure.c.at)
 
 

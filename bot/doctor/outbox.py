@@ -1,0 +1,79 @@
+"""Messages that wait, and those that no platform took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+import migrations
+from bot.delivery.dead_letters import DeadLetters, dead_letters
+from bot.delivery.queries import Backlog, depth
+from bot.doctor.findings import Finding, bad, good, note
+from bot.pulling import CHANNEL as WEB
+from bot.settings import Settings
+from core.database import Database, DatabaseAway
+
+DAYS: Final = 7
+MOST_LINES: Final = 10
+LATE: Final = timedelta(minutes=5)
+ADVICE: Final = {
+    "refused": "The platform will not take such a message; its reason says what is wrong with it.",
+    "failed": "Werkout broke on it, which is our mistake; the log has where.",
+}
+
+
+def about_outbox(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What can be said where there is a database of this release."""
+    file = settings.sqlite_file
+    if file is not None and not file.exists():
+        return
+    try:
+        if not migrations.is_current(settings.database):
+            return
+        waiting, dead = _looked_up(settings, now)
+    except (DBAPIError, DatabaseAway):
+        # What is wrong with the database was said before.
+        return
+    for channel in sorted(set(waiting) - {WEB}):
+        yield _about_waiting(channel, waiting[channel], now)
+    yield from _about_dead(dead)
+
+
+def _looked_up(settings: Settings, now: datetime) -> tuple[dict[str, Backlog], list[DeadLetters]]:
+    database = Database(settings.database)
+    try:
+        return database.transact(
+            lambda db: (depth(db, now), dead_letters(db, now - timedelta(days=DAYS)))
+        )
+    finally:
+        database.close()
+
+
+def _about_waiting(channel: str, of: Backlog, now: datetime) -> Finding:
+    says = f"{of.messages} messages wait to be sent by {channel}"
+    if of.since is None or now - of.since < LATE:
+        return good(f"{says}.")
+    minutes = int((now - of.since).total_seconds() // 60)
+    return bad(
+        f"{says}, the oldest reply for {minutes} minutes.",
+        "Does Werkout run, and does the platform answer? The log says why it waits.",
+    )
+
+
+def _about_dead(dead: list[DeadLetters]) -> Iterator[Finding]:
+    if not dead:
+        yield good(f"No message was given up in the last {DAYS} days.")
+        return
+    total = sum(one.count for one in dead)
+    yield note(f"{total} messages were given up in the last {DAYS} days:")
+    for one in dead[:MOST_LINES]:
+        yield note(
+            f"{one.count} × {one.channel}, {one.outcome}: {one.why} "
+            f"({one.oldest:%d %b %H:%M} to {one.newest:%d %b %H:%M} UTC)",
+            ADVICE.get(one.outcome, ""),
+        )
+    if len(dead) > MOST_LINES:
+        yield note(f"… and {len(dead) - MOST_LINES} more kinds.")
