@@ -223,15 +223,26 @@ class WireSignals:
             self._changed()
 
     def _hear(self, payload: bytes) -> None:
-        """Another version may tell what we do not understand."""
-        try:
+        """Another version may tell what we do not understand; it must not end the listening."""
+        with _passing_over():
             said = orjson.loads(payload)
             told = [] if said["from"] == self._process else said["told"]
-            for kind, body in told:
-                if kind in self._hears:
-                    self._hears[kind](body)
-        except Exception as error:  # noqa: BLE001 - one bad signal must not end the listening
-            log.warning("signal not understood", why=type(error).__name__)
+            for one in told:
+                with _passing_over():
+                    kind, body = one
+                    self._hears.get(kind, _pass)(body)
+
+
+@contextlib.contextmanager
+def _passing_over() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it was, only time is lost
+        log.warning("signal not understood", why=type(error).__name__)
+
+
+def _pass(body: Body) -> None:
+    """Nobody here wants to know."""
 
 
 class _Line:
