@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,9 @@ from core.clock import system_clock
 from core.database import Database, DatabaseAway
 
 BAD_SETTINGS: Final = 2
+GARBAGE: Final = 20_000
+"""New objects after which the collector looks for garbage among them; Python's own 700 walked what
+a turn had in hand again and again."""
 NOTHING_TO_SERVE: Final = (
     "There is nothing to serve: set TELEGRAM_TOKEN for Telegram, or WEB_CHAT=on for the browser. "
     "`werkout demo` needs neither."
@@ -186,6 +190,7 @@ def _serve(settings: Settings, role: Role = Role.RUN, *, demo: bool = False) -> 
     # Here, since what only migrates or asks need not load all of it.
     from bot import demo as demo_people
     from bot.app import build
+    from core.training.vocabulary import library_names
 
     with _alone(settings):
         # Before anything is changed: without keys there is no start.
@@ -200,8 +205,19 @@ def _serve(settings: Settings, role: Role = Role.RUN, *, demo: bool = False) -> 
                 await demo_people.load(app.database, app.engine.keyring, system_clock())
             await app.run(_greet if demo else lambda address: None)
 
+        if role is not Role.WORK:
+            # A second, which the first line that is typed would else spend in its transaction.
+            library_names()
+        _leave_alone_what_stays()
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
             runner.run(serve())
+
+
+def _leave_alone_what_stays() -> None:
+    """What is there at the start stays to the end: the garbage collector need not walk it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 20)
 
 
 @contextmanager
