@@ -5,11 +5,23 @@ from __future__ import annotations
 import dataclasses
 from bisect import insort
 from dataclasses import dataclass, field
+from datetime import timedelta
 from operator import attrgetter
+from typing import Final
 
 from bot.delivery.pacing import Place
 from bot.engine.outgoing import Outgoing, from_json
 from bot.engine.store import Leaving
+
+URGENT: Final = timedelta(minutes=10)
+"""What is worthless so soon, such as the end of a rest, goes before all else that is paced."""
+
+
+def is_patient(one: Leaving) -> bool:
+    """Whether nobody waits for it: the bot began it, and it is as good in a while."""
+    if not one.paced:
+        return False
+    return one.at is None or one.expires_at is None or one.expires_at - one.at > URGENT
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +50,11 @@ class Chat:
     def in_a_hurry(self) -> bool:
         """Whether somebody waits for what stands in it, though its first message be paced."""
         return any(not one.paced for one in self.rows)
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it may stand behind all others."""
+        return all(is_patient(one) for one in self.rows)
 
     def take_out(self) -> list[Leaving]:
         """Have nothing stand here any more but what is on its way, and returns what did."""

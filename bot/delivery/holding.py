@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.delivery import taking
+from bot.delivery.chats import is_patient
 from bot.delivery.taking import Found, Look, Room, Taker
 from bot.engine.store import LEASE, Leaving
 from core.clock import Clock
@@ -44,7 +45,7 @@ class _Held:
     """Whose it is, and when it was leased or asked for."""
 
     chat: int
-    paced: bool
+    patient: bool
     at: datetime
 
 
@@ -73,7 +74,7 @@ class Holding:
         self.partial = database.is_sqlite
         self._rows: dict[int, _Held] = {}
         self._of_chat: Counter[int] = Counter()
-        self._paced = 0
+        self._patient = 0
         self._crowded: set[int] = set()
         self._sent_back: list[int] = []
         # Of another version of us; they stay leased, to nobody's use, until that runs out.
@@ -94,22 +95,24 @@ class Holding:
         if self._of_chat[one.identity_id] >= self.most.of_chat:
             self._crowded.add(one.identity_id)
             return False
-        if len(self._rows) >= self.most.rows or (one.paced and self._paced >= self.most.paced):
+        if len(self._rows) >= self.most.rows or (
+            is_patient(one) and self._patient >= self.most.paced
+        ):
             self.partial = True
             return False
         return True
 
     def _hold(self, one: Leaving) -> None:
-        self._rows[one.id] = _Held(one.identity_id, one.paced, self.clock())
+        held = self._rows[one.id] = _Held(one.identity_id, is_patient(one), self.clock())
         self._of_chat[one.identity_id] += 1
-        self._paced += one.paced
+        self._patient += held.patient
 
     def drop(self, ids: Collection[int]) -> None:
         """These are over, or no longer ours."""
         for row in ids:
             held = self._rows.pop(row, None)
             if held is not None:
-                self._paced -= held.paced
+                self._patient -= held.patient
                 self._of_chat[held.chat] -= 1
                 if not self._of_chat[held.chat]:
                     del self._of_chat[held.chat]
@@ -135,7 +138,7 @@ class Holding:
             bool(self._sent_back)
             or self._gave_back
             or (self._more and len(self._rows) <= self.most.rows // 2)
-            or (self._more_paced and self._paced <= self.most.paced // 2)
+            or (self._more_paced and self._patient <= self.most.paced // 2)
             or any(self._of_chat[chat] <= self.most.of_chat // 2 for chat in self._crowded)
         )
 
@@ -191,7 +194,7 @@ class Holding:
 
     async def _look(self, crowded: Collection[int]) -> Look:
         free = max(min(self.most.rows - len(self._rows), taking.BATCH), 0)
-        room = Room(free, max(min(self.most.paced - self._paced, free), 0), crowded)
+        room = Room(free, max(min(self.most.paced - self._patient, free), 0), crowded)
         look = Look([], more=True)
         if free:
             now, alone = self.clock(), self.database.is_sqlite

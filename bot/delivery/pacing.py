@@ -54,6 +54,7 @@ class Pacing:
         self._account = account
         self._seconds = seconds
         self._pause = pause
+        self._first: deque[Place] = deque()
         self._line: deque[Place] = deque()
         # Whose chat is not free yet: since when it is, and an order among equals.
         self._later: list[tuple[float, int, Place]] = []
@@ -61,10 +62,10 @@ class Pacing:
         self._working: asyncio.Task[None] | None = None
         self._granted: set[asyncio.Task[None]] = set()
 
-    def line_up(self, chat: str, *, group: bool) -> Place:
-        """A place behind all others."""
+    def line_up(self, chat: str, *, group: bool, patient: bool) -> Place:
+        """A place behind all others, or behind those who are not patient either."""
         place = Place(chat, group=group)
-        self._line.append(place)
+        (self._line if patient else self._first).append(place)
         if self._working is None:
             self._working = asyncio.ensure_future(self._work())
         return place
@@ -74,15 +75,17 @@ class Pacing:
         tasks = [*self._granted, *([self._working] if self._working else [])]
         for task in tasks:
             task.cancel()
-        for place in (*self._line, *(place for _, _, place in self._later)):
+        for place in (*self._first, *self._line, *(place for _, _, place in self._later)):
             place.go(slot=False)
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self) -> None:
         try:
-            while self._line or self._later:
+            while self._first or self._line or self._later:
                 self._bring_back()
-                if self._line:
+                if self._first:
+                    await self._ask(self._first.popleft())
+                elif self._line:
                     await self._ask(self._line.popleft())
                 else:
                     wait = self._later[0][0] - self._seconds()
@@ -95,7 +98,7 @@ class Pacing:
         ready: list[Place] = []
         while self._later and self._later[0][0] <= self._seconds():
             ready.append(heapq.heappop(self._later)[2])
-        self._line.extendleft(reversed(ready))
+        self._first.extendleft(reversed(ready))
 
     async def _ask(self, place: Place) -> None:
         if place.left:
@@ -104,7 +107,7 @@ class Pacing:
             grant = await self._limiter.turn(self._account, place.chat, group=place.group)
         except Exception as error:  # noqa: BLE001 - a limiter may be away in any way
             log.warning("no slots to be had", why=type(error).__name__)
-            self._line.appendleft(place)
+            self._first.appendleft(place)
             await self._pause(ASK_AGAIN_SECONDS)
             return
         if not grant.granted:

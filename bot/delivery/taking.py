@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     exists,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.delivery.chats import URGENT
 from bot.delivery.queries import CHANNEL, WAITING, leaving_from
 from bot.engine import leases
 from bot.engine.store import Leaving
@@ -30,7 +32,6 @@ from core.secrets import Keyring
 BATCH: Final = 500
 # The bytes spell "outbox".
 _ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
-_PACED = func.coalesce(outbox.c.paced, false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ class Look:
 def left_behind(db: Connection, keyring: Keyring, by: Taker, room: Room) -> Look:
     """Unsent messages that nobody holds a lease on, now leased to this process.
 
-    Oldest first: as much as there is room for of replies, and of paced ones that a reply stands
-    behind; then of the other paced ones. A message stays where it is while another process holds
-    an older one to the same chat.
+    Oldest first: as much as there is room for of what somebody waits for, and of what stands
+    before it in the same chat; then of the other paced ones. A message stays where it is while
+    another process holds an older one to the same chat.
     """
     if not (by.alone or _nobody_else_looks(db)):
         return Look([], more=True, more_paced=True, busy=True)
-    hurried = or_(not_(_PACED), _reply_behind())
+    hurried = or_(not_(_patient(outbox, by.now)), _hurry_behind(by.now))
     free = _free(db, by, room)
     rows = db.execute(free.where(hurried).limit(room.rows)).all()
     # A paced one must not leave before a reply to its chat that there was no room for.
@@ -122,12 +123,18 @@ def _nobody_else_looks(db: Connection) -> bool:
     return bool(db.execute(_ONE_LOOKS).scalar())
 
 
-def _reply_behind() -> ColumnElement[bool]:
+def _patient(rows: FromClause, now: datetime) -> ColumnElement[bool]:
+    """As `is_patient` says; near its end anything is urgent."""
+    late = or_(rows.c.expires_at.is_(None), rows.c.expires_at > now + URGENT)
+    return and_(func.coalesce(rows.c.paced, false()), late)
+
+
+def _hurry_behind(now: datetime) -> ColumnElement[bool]:
     newer = outbox.alias()
     return exists().where(
         newer.c.identity_id == outbox.c.identity_id,
         newer.c.id > outbox.c.id,
-        not_(func.coalesce(newer.c.paced, false())),
+        not_(_patient(newer, now)),
     )
 
 

@@ -49,7 +49,8 @@ class Way:
 
     async def _stand_in_line(self, chat: Chat) -> bool:
         group = self.channel.is_group(chat.rows[0].key)
-        chat.place = self._pacing.line_up(str(chat.id), group=group)
+        patient = chat.is_patient
+        chat.place = self._pacing.line_up(str(chat.id), group=group, patient=patient)
         try:
             return await chat.place.wait()
         finally:
