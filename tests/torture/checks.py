@@ -27,6 +27,7 @@ from tests.standins.telegram.server import Call
 from tests.torture.day import Day
 from tests.torture.hearing import Explanation, Heard, Said, explain
 from tests.torture.killer import Kill
+from tests.torture.timeline import timeline
 from tests.torture.witness import Seen, all_seen, select
 
 SENDING = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVenue")
@@ -157,6 +158,8 @@ def _replies(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
         calls |= found.calls
         again += found.again
         _complain(chat, found, verdict)
+        if found.missing or found.strange:
+            verdict.wrong += timeline(campaign.calls, campaign.kills, seen, identity, chat, found)
     _duplicates(campaign, calls, again, verdict)
 
 

@@ -33,6 +33,10 @@ class Kill:
     moment: str
     rows: frozenset[int]
     calls: int
+    # Seconds since the epoch.
+    at: float
+    # The port of the stand-in that it called.
+    port: int
 
 
 @dataclass
@@ -84,10 +88,12 @@ class Killer:
         if not victim.alive:
             await victim.begin()
         await wait(victim)
+        at = time.time()
         victim.kill()
         name = await victim.dead()
         rows = await asyncio.to_thread(_unsettled, self.url, name)
-        self.kills.append(Kill(victim.name, moment, rows, len(self.telegram.calls)))
+        calls = len(self.telegram.calls)
+        self.kills.append(Kill(victim.name, moment, rows, calls, at, victim.calls_at))
         await victim.begin()
 
     # When

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ class Call:
     uploads: Uploads
     status: int
     description: str = ""
+    # Seconds since the epoch, and the port that was called.
+    at: float = 0.0
+    port: int = 0
 
 
 class TelegramStandin:
@@ -194,7 +198,9 @@ class TelegramStandin:
             args, uploads = await _arguments(request, query)
         except Refused as refused:
             return _json(refused.status, refused.body())
-        fault = self._fault(request, name, args) if self.faults.waiting else None
+        fault = None
+        if self.faults.waiting:
+            fault = self.faults.take(name, args.get("chat_id"), _port(request))
         if fault is not None and fault.kind == "drop":
             self._changed()
             return _cut(request)
@@ -215,14 +221,11 @@ class TelegramStandin:
             status, body = refused.status, refused.body()
         except NotImplementedError as missing:
             status, body = 501, self._no_rule(str(missing)).body()
-        self.calls.append(Call(name, args, uploads, status, body.get("description", "")))
+        words = body.get("description", "")
+        self.calls.append(Call(name, args, uploads, status, words, time.time(), _port(request)))
         self._changed()
         await _hesitate(fault, "held")
         return _json(status, body) if fault is None else _spoiled(request, fault, status, body)
-
-    def _fault(self, request: web.BaseRequest, name: str, args: Json) -> Fault | None:
-        called = request.get_extra_info("sockname")
-        return self.faults.take(name, args.get("chat_id"), called[1] if called else None)
 
     def _check_token(self, token: str) -> None:
         if token == self.token:
@@ -283,6 +286,12 @@ def _refusal(fault: Fault) -> Refused:
         words = f"Too Many Requests: retry after {fault.retry_after}"
         return Refused(429, words, retry_after=fault.retry_after)
     return Refused(fault.status, fault.description)
+
+
+def _port(request: web.BaseRequest) -> int:
+    """The port that was called; 0 where the connection is gone already."""
+    called = request.get_extra_info("sockname")
+    return called[1] if called else 0
 
 
 async def _hesitate(fault: Fault | None, kind: Kind) -> None:
