@@ -232,7 +232,8 @@ def _next_due(db: Connection, until: datetime) -> tuple[int, datetime, int, Due]
     row = db.execute(first.order_by(*order).limit(1)).first()
     if row is None:
         return None
-    return row.person_id, row.due_at, row.version, Due(row.kind, row.object, row.data)
+    item = Due(row.kind, row.object, row.data, row.due_at)
+    return row.person_id, row.due_at, row.version, item
 
 
 def _next_job(db: Connection) -> tuple[int, str, int, dict[str, Any]] | None:
