@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from prometheus_client import (
@@ -82,7 +82,6 @@ class Metrics:
         # At the moment that somebody asks: a loop that hangs must not make it look young.
         age().set_function(lambda: time.time() - self._backup_at)
         self._up = self._gauge("database_up", "Whether the database answers.")
-        self._redis_up = self._gauge("redis_up", "Whether Redis answers, where there is one.")
 
     # Told while things happen
 
@@ -155,8 +154,12 @@ class Metrics:
             gauge.clear()
 
     def redis(self, *, up: bool) -> None:
-        """Redis answers, or it does not."""
+        """Redis answers, or it does not; where there is none, nobody says so."""
         self._redis_up().set(up)
+
+    @cached_property
+    def _redis_up(self) -> Labelled:
+        return self._gauge("redis_up", "Whether Redis answers.")
 
     def backlog(
         self, outbox: Mapping[str, int], jobs: int, lags: Mapping[str, float], channels: set[str]

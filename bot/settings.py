@@ -82,8 +82,8 @@ class Settings(BaseSettings):
     )
     redis_url: SecretStr | None = _setting(
         None,
-        "Redis, `redis://user:password@host:6379/0`: many processes pace, signal and remember "
-        "together through it. Nothing is lost where it is away.",
+        "Redis, `redis://user:password@host:6379/0`: processes over PostgreSQL pace, signal and "
+        "remember together through it. Nothing is lost where it is away.",
         "redis://host:port/number, rediss://… or unix:///path?db=number",
     )
     secret_keys: SecretStr | None = _setting(

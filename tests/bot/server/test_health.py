@@ -17,6 +17,8 @@ from bot.server.health import Health
 from bot.server.server import Server
 from core.database import Database
 from core.people.queries import add_person
+from integrations.redis.place import AtRedis
+from tests.servers import Redis
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 A_MINUTE_AGO = datetime(2026, 3, 2, 17, 59, tzinfo=UTC)
@@ -66,6 +68,23 @@ async def test_all_is_well(asking: Asking) -> None:
     assert await asking.json("/api/health") == (200, {"status": "ok"})
     assert await asking.json("/api/health/db") == (200, {"status": "ok"})
     assert await asking.json("/api/health/redis") == (200, {"status": "not configured"})
+
+
+async def test_redis_is_asked_and_its_loss_is_no_loss_of_health(
+    asking: Asking, own_redis: Redis
+) -> None:
+    assert "werkout_redis_up" not in await asking.text("/metrics")
+    asking.health.redis = at_redis = AtRedis(own_redis.url(), "ours")
+    assert await asking.json("/api/health/redis") == (200, {"status": "ok"})
+    assert "werkout_redis_up 1.0" in await asking.text("/metrics")
+    own_redis.stop()
+    assert await asking.json("/api/health/redis") == (503, {"status": "away"})
+    status, body = await asking.json("/api/health/detailed")
+    assert (status, body["status"], body["redis"]) == (200, "ok", {"status": "away"})
+    assert "werkout_redis_up 0.0" in await asking.text("/metrics")
+    own_redis.start()
+    assert await asking.json("/api/health/redis") == (200, {"status": "ok"})
+    await at_redis.close()
 
 
 async def test_details_tell_what_waits_and_no_secret(asking: Asking, database: Database) -> None:
