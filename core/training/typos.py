@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4
+_DIGIT = re.compile(r"\d")
 
 
 def slips_allowed(length: int) -> int:
@@ -32,7 +34,7 @@ class Spellings:
         self._spelt = dict(spelt)
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for name in names:
-            if len(name) >= SHORTEST and not any(char.isdigit() for char in name):
+            if len(name) >= SHORTEST and not _DIGIT.search(name):
                 by_length[len(name)].append(name)
         self._by_length = dict(by_length)
 

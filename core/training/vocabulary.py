@@ -101,16 +101,15 @@ class Names:
     """An index from names to exercises; built once for the library, again for own exercises."""
 
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        """`named` has spaced names with their keys."""
         exact: defaultdict[str, list[str]] = defaultdict(list)
-        for name, key in named:
-            plain = spaced(name)
+        for plain, key in named:
             if plain and key not in exact[plain]:
                 exact[plain].append(key)
         self.exact = {name: tuple(keys) for name, keys in exact.items()}
         self.solid = _merged((name.replace(" ", ""), keys) for name, keys in self.exact.items())
-        self.loose = _merged(
-            (loose(name), keys) for name, keys in self.exact.items() if _is_named(name, keys)
-        )
+        loosely = ((loose(name), keys) for name, keys in self.exact.items())
+        self.loose = _merged((words, keys) for words, keys in loosely if _is_named(words, keys))
         self.firsts = frozenset(name.split()[0] for name in self.exact)
         self.longest = max((len(name.split()) for name in self.exact), default=0)
         self.spellings = Spellings(self.exact)
@@ -126,9 +125,9 @@ def is_tool(words: str) -> bool:
     return TOOLS.issuperset(loose(spaced(words)))
 
 
-def _is_named(name: str, keys: tuple[str, ...]) -> bool:
+def _is_named(words: tuple[str, ...], keys: tuple[str, ...]) -> bool:
     """Whether a name in loose order still names something: `di barre` is left with the bar."""
-    return len(keys) > 1 or not is_tool(name)
+    return len(keys) > 1 or not TOOLS.issuperset(words)
 
 
 def _merged(pairs: Iterable[tuple[Key, tuple[str, ...]]]) -> dict[Key, tuple[str, ...]]:
@@ -150,13 +149,13 @@ def _library_names() -> Names:
     library = load_library()
     several = ambiguous_words()
     plain_several = {spaced(words) for words in several}
-    one = (
-        (name, key)
-        for key, exercise in library.items()
-        for name in _names_of(exercise)
-        if spaced(name) not in plain_several
+    all_names = (
+        (spaced(name), key) for key, exercise in library.items() for name in _names_of(exercise)
     )
-    many = ((words, key) for words, keys in several.items() for key in keys if key in library)
+    one = ((name, key) for name, key in all_names if name not in plain_several)
+    many = (
+        (spaced(words), key) for words, keys in several.items() for key in keys if key in library
+    )
     return Names([*one, *many])
 
 
@@ -177,7 +176,7 @@ class Vocabulary:
     def __init__(self, own: Mapping[str, str] = MappingProxyType({})) -> None:
         self.own = own
         self._names = library_names()
-        self._own = Names((name, key) for key, name in own.items()) if own else None
+        self._own = Names((spaced(name), key) for key, name in own.items()) if own else None
 
     def measure(self, key: str | None) -> Measure | None:
         """What a set of the exercise is counted in; None for own exercises, which take any."""
