@@ -167,6 +167,18 @@ async def test_flood_limits(bot: Bot, telegram: TelegramStandin) -> None:
     assert telegram.state.flood.refused == 11
 
 
+async def test_who_goes_on_while_refused_waits_longer(bot: Bot, telegram: TelegramStandin) -> None:
+    telegram.state.clock.stop()
+    telegram.state.flood.on, telegram.state.flood.penalty = True, 5.0
+    for number in range(40):
+        telegram.user(100 + number).starts()
+    answers = [await bot("sendMessage", chat_id=100 + n, text="a") for n in range(33)]
+    waits = [str(answer).rpartition(" ")[2] for answer in answers[30:]]
+    assert waits == ["1", "6", "11"], "the first second, and five more for each try"
+    telegram.passes(hours=11 / 3600)
+    assert (await bot("sendMessage", chat_id=101, text="a"))["message_id"]
+
+
 async def test_faults(bot: Bot, telegram: TelegramStandin) -> None:
     ann = telegram.user(7)
     telegram.fail(Fault("answer", "sendMessage", retry_after=3))
