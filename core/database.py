@@ -31,6 +31,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from core.away import ONLY_READS, Crowded, away, is_read_only, state_of
 from core.away import DatabaseAway as DatabaseAway
 from core.durability import SharedFlush
+from core.prepared import Prepared
 from core.writer import Writer
 
 POSTGRESQL_THREADS = 8
@@ -57,6 +58,7 @@ metadata = MetaData(
     }
 )
 
+_BEGIN, _BEGIN_READING = Prepared(text("BEGIN IMMEDIATE")), Prepared(text("BEGIN"))
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -133,7 +135,7 @@ def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
     def begin(connection: Connection) -> None:
         # Writers queue up at the start instead of failing in the middle.
         reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        (_BEGIN_READING if reading else _BEGIN).run(connection, {})
 
     return engine
 
