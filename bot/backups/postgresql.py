@@ -16,7 +16,7 @@ from typing import IO, Any, Final, cast
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, text
 
-from bot.backups.files import BackupFailed, NoTools, finish, make_sure_of_room, unfinished
+from bot.backups.files import GIVEN_UP, BackupFailed, NoTools, finish, make_sure_of_room, unfinished
 from core.database import normal_url
 
 MAGIC: Final = b"PGDMP"
@@ -184,13 +184,15 @@ def tables(db: Connection, schema: str) -> list[str]:
 
 
 def _run(tools: Tools, call: list[str], stopping: threading.Event) -> None:
+    if stopping.is_set():
+        raise BackupFailed(GIVEN_UP)
     env, pipe, nowhere = tools.environment(), subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(  # noqa: S603 - a tool of PostgreSQL's, and no shell
         call, env=env, stdin=nowhere, stdout=nowhere, stderr=pipe, text=True
     ) as process:
         complaint = _ended(process, stopping)
     if process.returncode:
-        raise BackupFailed(_first_line(complaint))
+        raise BackupFailed(GIVEN_UP if stopping.is_set() else _first_line(complaint))
 
 
 def _ended(process: subprocess.Popen[str], stopping: threading.Event) -> str:

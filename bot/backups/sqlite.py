@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from bot.backups.files import BackupFailed, finish, make_sure_of_room, unfinished
+from bot.backups.files import GIVEN_UP, BackupFailed, finish, make_sure_of_room, unfinished
 
 BUSY_SECONDS: Final = 5
 # A third of the size at 60 MB a second; the next levels win a tenth and take three times as long.
@@ -57,7 +57,7 @@ def _pack(copy: Path, packed: Path, stopping: threading.Event) -> None:
     with copy.open("rb") as plain, gzip.open(packed, "wb", compresslevel=LEVEL) as opened:
         while chunk := plain.read(CHUNK):
             if stopping.is_set():
-                raise BackupFailed("The backup was given up, as the process ends.")
+                raise BackupFailed(GIVEN_UP)
             opened.write(chunk)
 
 
