@@ -1,4 +1,4 @@
-"""How long it takes to find who is near, beside R*Tree and beside fetching the rows alone."""
+"""How long it takes to find who is near, beside R*Tree and beside a k-d tree in memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +21,7 @@ from core.providers.globe import HALF_WAY_ROUND
 from core.providers.models import ProviderType
 from core.providers.nearby import Filters, nearby
 from tests.benchmarks.made_providers import fill, near, towns
+from tests.benchmarks.nearby_kdtree import InMemory
 from tests.benchmarks.nearby_rivals import Point, bare, make_rtree, rtree
 from tests.benchmarks.tables import figure, table
 from tests.databases import KINDS
@@ -29,73 +31,72 @@ from tests.servers import Postgres
 SIZES = (10_000, 100_000, 1_000_000)
 POINTS = 60
 # R*Tree takes seconds where a filter is rare.
-RTREE_POINTS = 15
+RTREE_POINTS = 9
 PAGE = 50
+PLACES = ("dense", "typical", "rural")
 RADII = {f"{miles} miles": miles * MILE for miles in (5, 25, 50)}
-ANYWHERE = "50 nearest"
+ANYWHERE = "anywhere"
 FILTERS = {
-    "no filter": Filters(),
-    "common: strength, trainer": Filters("strength", ProviderType.TRAINER),
-    "rare: climbing, group leader": Filters("climbing", ProviderType.GROUP_LEADER),
-    "rare, a bit: Finnish": Filters(language="fi"),
-    "rare, no bit: Swahili": Filters(language="sw"),
+    "none": Filters(),
+    "strength": Filters("strength"),
+    "strength, trainer, Spanish": Filters("strength", ProviderType.TRAINER, "es"),
 }
-WITH_RADII = tuple(FILTERS)[:2]
+# What no key holds, and what hardly anybody is: the search has to look far.
+RARE = {
+    "climbing, group leader": Filters("climbing", ProviderType.GROUP_LEADER),
+    "Swahili": Filters(language="sw"),
+}
+OFF_RTREE, OFF_BARE = 1.0, 6.0
 WHAT = """The whole call `nearby(…)` for the first page of 50, in milliseconds: of each point the
-least of {rounds} calls, then the median and the 95th percentile of {points} points. Dense: within
+least of {rounds} calls, then the median of {points} points (p95: 95th percentile). Dense: within
 a city among the 30 greatest; typical: a town of 20,000 to 200,000 people; rural: about 80 km off
-some town. PostgreSQL has its data in memory, {buffers} of it its own, and has been vacuumed.
-“Bare”: the rows of the box that was needed, fetched by one statement and no more. R*Tree
-({rtree_points} points): boxes of doubling width, filters by a join, distances in Python."""
+some town. PostgreSQL has its data in memory, 64 MB of it its own, and has been vacuumed. The last
+columns are ratios of medians among the most providers. “÷ bare”: ours to one statement
+that fetches the rows of the box that was needed and no more. “R*Tree ×”: SQLite's own, boxes of
+doubling width, filters by a join, distances in Python, to ours on SQLite ({rtree_points} points).
+“÷ k-d”: ours on SQLite to a k-d tree of all points in memory, filters applied after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A line of a table: from where, for whom, and how far at the most."""
+    """A line of the table: from where, for whom, and how far at the most."""
 
     place: str
     filters: str
-    radius: str = ANYWHERE
+    radius: str
+
+    @property
+    def wanted(self) -> Filters:
+        """The filters."""
+        return (FILTERS | RARE)[self.filters]
 
     @property
     def meters(self) -> float:
         """The radius."""
         return RADII.get(self.radius, HALF_WAY_ROUND)
 
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Milliseconds of all points."""
-
-    p50: float
-    p95: float
+    @property
+    def name(self) -> str:
+        """As the table calls it."""
+        return f"{self.place}, {self.radius}, {self.filters}"
 
 
-Measured = dict[tuple[Case, str], Times]
-CASES = tuple(
-    Case(place, filters) for place in ("dense", "typical", "rural") for filters in FILTERS
-)
-WITHIN = tuple(
-    Case(place, filters, radius)
-    for place in ("dense", "typical", "rural")
-    for filters in WITH_RADII
-    for radius in RADII
-)
+CASES = tuple(Case(place, one, radius) for place, radius, one in product(PLACES, RADII, FILTERS))
+CASES += tuple(Case(place, one, ANYWHERE) for place, one in product(PLACES, RARE))
+Times = list[float]
+"""Milliseconds, one of each point."""
+Measured = dict[tuple[Case, int, str], Times]
 
 
 def run(folder: Path, rounds: int, sizes: Sequence[int] = SIZES, points: int = POINTS) -> str:
     """Measure; returns what to print."""
-    told = [WHAT.format(rounds=rounds, points=points, buffers="64 MB", rtree_points=RTREE_POINTS)]
-    for size in sizes:
-        cases = CASES + (WITHIN if size == max(sizes) else ())
-        measured: Measured = {}
-        for kind in KINDS:
-            with _filled(kind, folder, size) as database:
-                measured |= database.transact(_measure, kind, cases, rounds, points)
-        told.append(f"### {size:,} providers\n\n{_nearest_table(measured)}")
-        if size == max(sizes):
-            told.append(f"Within a radius:\n\n{_radius_table(measured)}")
-    return "\n\n".join(told)
+    measured: Measured = {}
+    for size, kind in product(sizes, KINDS):
+        with _filled(kind, folder, size) as database:
+            found = database.transact(_measure, kind, rounds, points, most=size == max(sizes))
+        measured |= {(case, size, what): times for (case, what), times in found.items()}
+    told = WHAT.format(rounds=rounds, points=points, rtree_points=RTREE_POINTS)
+    return f"{told}\n\n{_table(measured, sizes)}\n\n{_off(measured, max(sizes))}"
 
 
 # Databases
@@ -139,17 +140,24 @@ def _vacuum(database: Database) -> None:
 
 
 def _measure(
-    db: Connection, kind: str, cases: Sequence[Case], rounds: int, points: int
-) -> Measured:
-    measured: Measured = {}
+    db: Connection, kind: str, rounds: int, points: int, *, most: bool
+) -> dict[tuple[Case, str], Times]:
+    measured: dict[tuple[Case, str], Times] = {}
     where = _points(points)
-    for case in cases:
-        filters = FILTERS[case.filters]
-        found = _each(db, where[case.place], filters, case.meters, rounds)
-        measured[case, kind], measured[case, f"{kind} bare"] = found
-        if kind == "sqlite" and case.radius == ANYWHERE:
-            some = where[case.place][:RTREE_POINTS]
-            measured[case, "rtree"] = _rtree(db, some, filters, case.meters, rounds)
+    tree = InMemory(db) if kind == "sqlite" and most else None
+    for case in CASES:
+        at, wanted, meters = where[case.place], case.wanted, case.meters
+        ours, least = _each(db, at, wanted, meters, rounds)
+        measured[case, kind], measured[case, f"{kind} bare"] = ours, least
+        if tree is not None:
+            some = at[:RTREE_POINTS]
+            measured[case, "rtree ours"] = ours[:RTREE_POINTS]
+            measured[case, "rtree"] = [
+                _least(rounds, partial(rtree, db, one, wanted, meters, PAGE)) for one in some
+            ]
+            measured[case, "k-d"] = [
+                _least(rounds, partial(tree.nearest, one, wanted, meters, PAGE)) for one in at
+            ]
     return measured
 
 
@@ -175,14 +183,7 @@ def _each(
         needed = page.found[-1].meters if page.cursor else page.looked_meters
         ours.append(_least(rounds, search))
         least.append(_least(rounds, partial(bare, db, at, filters, needed)))
-    return _times(ours), _times(least)
-
-
-def _rtree(
-    db: Connection, points: list[Point], filters: Filters, radius: float, rounds: int
-) -> Times:
-    each = (partial(rtree, db, at, filters, radius, PAGE) for at in points)
-    return _times([_least(rounds, search) for search in each])
+    return ours, least
 
 
 def _least(rounds: int, call: Callable[[], object]) -> float:
@@ -195,52 +196,51 @@ def _least(rounds: int, call: Callable[[], object]) -> float:
     return min(times) * 1000
 
 
-def _times(milliseconds: list[float]) -> Times:
-    ordered = sorted(milliseconds)
-    return Times(median(ordered), ordered[int(0.95 * (len(ordered) - 1))])
-
-
 # Tables
 
 
-def _nearest_table(measured: Measured) -> str:
-    head = ["", "SQLite p50", "p95", "× bare", "R*Tree p50", "p95", "R*Tree is ×"]
-    return table(
-        [*head, "PostgreSQL p50", "p95", "× bare"], [_nearest_row(measured, case) for case in CASES]
-    )
+def _table(measured: Measured, sizes: Sequence[int]) -> str:
+    head = [""]
+    for kind in ("SQLite", "PG"):
+        head += [f"{kind} {_short(size)}" for size in sizes] + ["p95", "÷ bare"]
+    head += ["R*Tree ×", "÷ k-d"]
+    return table(head, [_row(measured, case, sizes) for case in CASES])
 
 
-def _nearest_row(measured: Measured, case: Case) -> tuple[str, ...]:
-    sqlite, postgresql = measured[case, "sqlite"], measured[case, "postgresql"]
-    other = measured[case, "rtree"]
-    return (
-        f"{case.place}, {case.filters}",
-        *_both(sqlite),
-        _ratio(sqlite, measured[case, "sqlite bare"]),
-        *_both(other),
-        _ratio(other, sqlite),
-        *_both(postgresql),
-        _ratio(postgresql, measured[case, "postgresql bare"]),
-    )
-
-
-def _radius_table(measured: Measured) -> str:
-    head = ("", "SQLite p50", "p95", "× bare", "PostgreSQL p50", "p95", "× bare")
-    return table(head, [_radius_row(measured, case) for case in WITHIN])
-
-
-def _radius_row(measured: Measured, case: Case) -> tuple[str, ...]:
-    cells = [f"{case.place}, {case.filters}, {case.radius}"]
+def _row(measured: Measured, case: Case, sizes: Sequence[int]) -> list[str]:
+    most, cells = max(sizes), [case.name]
     for kind in KINDS:
-        ours = measured[case, kind]
-        cells += [*_both(ours), _ratio(ours, measured[case, f"{kind} bare"])]
-    return tuple(cells)
+        cells += [figure(median(measured[case, size, kind]), 2) for size in sizes]
+        cells += [figure(_p95(measured[case, most, kind]), 2)]
+        cells += [figure(_ratio(measured, case, most, kind, f"{kind} bare"), 1)]
+    cells += [figure(_ratio(measured, case, most, "rtree", "rtree ours"), 1)]
+    return [*cells, figure(_ratio(measured, case, most, "sqlite", "k-d"), 1)]
 
 
-def _both(times: Times) -> tuple[str, str]:
-    return figure(times.p50, 2), figure(times.p95, 2)
+def _off(measured: Measured, most: int) -> str:
+    """The lines of the table in which something is off, and what."""
+    lines = []
+    for case in CASES:
+        slower = _ratio(measured, case, most, "rtree", "rtree ours")
+        if slower < OFF_RTREE:
+            lines.append(f"- {case.name}: R*Tree takes {figure(slower, 1)} of our time.")
+        for kind in KINDS:
+            times = _ratio(measured, case, most, kind, f"{kind} bare")
+            if times > OFF_BARE:
+                lines.append(f"- {case.name}: {figure(times, 1)} times the bare rows on {kind}.")
+    return "Off:\n\n" + ("\n".join(lines) or "nothing.")
 
 
-def _ratio(one: Times, other: Times) -> str:
-    """By the 95th percentile."""
-    return figure(one.p95 / other.p95, 1)
+def _ratio(measured: Measured, case: Case, size: int, one: str, other: str) -> float:
+    return median(measured[case, size, one]) / median(measured[case, size, other])
+
+
+def _p95(times: Times) -> float:
+    return sorted(times)[int(0.95 * (len(times) - 1))]
+
+
+def _short(size: int) -> str:
+    for unit, letter in ((1_000_000, "M"), (1_000, "k")):
+        if size >= unit:
+            return f"{size / unit:g}{letter}"
+    return str(size)
