@@ -52,9 +52,10 @@ class Woken:
             going(Clockwork(database, engine, self, engine.clock), workers),
             asyncio.timeout(PATIENCE),
         ):
+            self._changed.clear()
             while await database.run(_left, stage.now):
-                self._changed.clear()
                 await self._changed.wait()
+                self._changed.clear()
         await stage.settle()
 
 
