@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 
-from tests.benchmarks import long_log, machine, nearby, one_turn, parse, start, turns
+from tests.benchmarks import broadcast, long_log, machine, nearby, one_turn, parse, start, turns
 
-NAMES = ("turns", "one_turn", "long_log", "parse", "nearby", "start")
+NAMES = ("turns", "one_turn", "long_log", "parse", "nearby", "start", "broadcast")
 
 
 def main() -> None:
@@ -50,6 +50,8 @@ def _measured(name: str, chosen: argparse.Namespace) -> str:
                 return _run(one_turn.run(folder, rounds))
             case "long_log":
                 return _run(long_log.run(folder, rounds))
+            case "broadcast":
+                return _run(broadcast.run(folder))
             case "parse":
                 return parse.run()
             case "nearby":
