@@ -322,3 +322,13 @@ async def test_two_people_are_asked_each_their_own(meet: Meet) -> None:
     assert ana.last.text.startswith("Morning, Ana. Mood")
     await ana.says("82")
     assert await weights(sam) == []
+
+
+async def test_who_blocks_us_costs_nothing_and_is_asked_again_once_back(meet: Meet) -> None:
+    sam = await asked(meet, "weight 8:00 every day")
+    await sam.blocks()
+    await sam.later(days=3)
+    assert await sam.sql("SELECT kind FROM due WHERE kind LIKE 'checkin%'") == []
+    await sam.unblocks()
+    await sam.later(**MORNING)
+    sam.sees("Morning, Sam. Weight today?")
