@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+FULL: Final = "the disk is full; make room"
 ONLY_READS: Final = "the server only reads, as a standby does"
 _READS: Final = "25006"
 # SQLSTATEs and their classes, the longer ones first: connections lost, transactions that lost
@@ -33,7 +34,7 @@ _KINDS: Final = {
     sqlite3.SQLITE_READONLY: "the file may only be read",
     sqlite3.SQLITE_IOERR: "the disk fails, or is full",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore a backup",
-    sqlite3.SQLITE_FULL: "the disk is full; make room",
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
     sqlite3.SQLITE_PROTOCOL: "another program holds the file's locks",
     sqlite3.SQLITE_NOTADB: "the file is no database",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from core.away import ONLY_READS, Crowded, away, is_read_only, state_of
+from core.away import FULL, ONLY_READS, Crowded, away, is_read_only, state_of
 from core.away import DatabaseAway as DatabaseAway
 from core.durability import SharedFlush
 from core.prepared import Prepared
@@ -38,6 +39,8 @@ POSTGRESQL_THREADS = 8
 ATTEMPTS = 3
 """How often a transaction is tried when the database asks for it (deadlock, lost race)."""
 SQLITE_BUSY_SECONDS = 5
+ROOM_BYTES = 1 << 20
+"""What SQLite's disk must have free to be written to again, once it was full."""
 LOCK_SECONDS = 10
 """How long a transaction waits for a row that another one holds."""
 ANSWER_SECONDS = 20.0
@@ -364,6 +367,9 @@ class Database:
 def _write_nothing(db: Connection) -> None:
     """A commit that the disk must take, and that a standby refuses."""
     if db.dialect.name == "sqlite":
+        # The last pages of a disk take this and no turn.
+        if shutil.disk_usage(Path(db.engine.url.database or "").parent).free < ROOM_BYTES:
+            raise DatabaseAway(FULL)
         number = db.exec_driver_sql("PRAGMA user_version").scalar()
         db.exec_driver_sql(f"PRAGMA user_version = {number}")
         return

@@ -68,6 +68,18 @@ async def test_what_proves_it_is_a_write(sqlite_url: str) -> None:
     database.close()
 
 
+async def test_room_for_a_page_is_not_room(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url)
+    await database.prove()
+    monkeypatch.setattr("core.database.ROOM_BYTES", 1 << 60)
+    with pytest.raises(DatabaseAway, match="the disk is full"):
+        await database.prove()
+    assert not await database.answers()
+    database.close()
+
+
 async def test_a_server_that_only_reads_is_away(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     with psycopg.connect(postgresql_url, autocommit=True) as server:
