@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from typing import Final
 
 import structlog
 
 from bot.delivery.pacing import Pause
 
-FIRST_SECONDS: Final = 1.0
-LONGEST_SECONDS: Final = 5.0
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -22,15 +19,18 @@ class Reach:
     From then on everybody stands in line, and their oldest tries, every few seconds another one.
     """
 
-    def __init__(self, channel: str, pause: Pause) -> None:
+    def __init__(self, channel: str, pause: Pause, first: float, longest: float) -> None:
+        """`first` seconds pass before somebody tries, later up to `longest`."""
         self._channel = channel
         self._pause = pause
+        self._first = first
+        self._longest = longest
         # Who got no answer since somebody last did.
         self._unanswered: set[int] = set()
         self._line: deque[asyncio.Future[bool]] = deque()
         self._tried = asyncio.Event()
         self._probing: asyncio.Task[None] | None = None
-        self._next_probe = FIRST_SECONDS
+        self._next_probe = self._first
 
     @property
     def away(self) -> bool:
@@ -62,7 +62,7 @@ class Reach:
         if self.away:
             log.info("channel in reach again", channel=self._channel, waiting=len(self._line))
         self._unanswered.clear()
-        self._next_probe = FIRST_SECONDS
+        self._next_probe = self._first
         self._let_all_go()
 
     def tried(self) -> None:
@@ -89,7 +89,7 @@ class Reach:
         try:
             while self.away and self._line:
                 await self._pause(self._next_probe * random.uniform(0.75, 1.0))
-                self._next_probe = min(self._next_probe * 2, LONGEST_SECONDS)
+                self._next_probe = min(self._next_probe * 2, self._longest)
                 if self._line:
                     self._tried.clear()
                     _let_go(self._line.popleft(), back=False)

@@ -27,6 +27,7 @@ from bot.delivery import queries, taking
 from bot.delivery.chats import Chat, understood
 from bot.delivery.dead_letters import impersonal
 from bot.delivery.holding import Holding, Most
+from bot.delivery.pace import Pace
 from bot.delivery.queries import Settled
 from bot.delivery.settling import Settling
 from bot.delivery.shown import Shown
@@ -40,22 +41,6 @@ from core.secrets import Keyring
 
 MOST_SURPRISES = 3
 log = structlog.stdlib.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long the sender waits, in seconds."""
-
-    # Before it tries again what the platform did not take; twice as long each time.
-    first: float = 1.0
-    longest: float = 300.0
-    # What a dead process left, and signals that were lost, are looked for this often.
-    look_again: float = 2.0
-    # What follows another process's message is looked for this soon.
-    behind: float = 0.5
-    # Between two looks that something calls for.
-    breath: float = 0.02
-    stop: float = 10.0
 
 
 DEFAULT_PACE = Pace()
@@ -157,7 +142,7 @@ class Sender:
     def _line(self, channel: str) -> _Line:
         line = self._lines.get(channel)
         if line is None:
-            way = Way(self.channels[channel], self.limiter, time.monotonic, self._pause)
+            way = Way(self.channels[channel], self.limiter, time.monotonic, self._pause, self.pace)
             holding = Holding(
                 self.database, self.keyring, self.clock, self.process, channel, self.most
             )

@@ -9,8 +9,9 @@ import structlog
 
 from bot.channels.channel import Channel, OutOfReach
 from bot.delivery.chats import Chat
+from bot.delivery.pace import Pace
 from bot.delivery.pacing import Pacing, Pause
-from bot.delivery.reach import LONGEST_SECONDS, Reach
+from bot.delivery.reach import Reach
 from bot.engine.outgoing import Outgoing
 from core.pacing import Limiter
 
@@ -25,13 +26,19 @@ class Way:
     many others: by an outage, or by a refusal of the whole bot."""
 
     def __init__(
-        self, channel: Channel, limiter: Limiter, seconds: Callable[[], float], pause: Pause
+        self,
+        channel: Channel,
+        limiter: Limiter,
+        seconds: Callable[[], float],
+        pause: Pause,
+        pace: Pace,
     ) -> None:
         self.channel = channel
         self._limiter = limiter
         self._seconds = seconds
         self._account = channel.limits.account
-        self._reach = Reach(channel.name, pause)
+        self._reach = Reach(channel.name, pause, pace.first, pace.probe)
+        self._longest = pace.probe
         self._pacing = Pacing(limiter, self._account, seconds, pause)
         # Who was refused lately, and when.
         self._refused: list[tuple[float, Chat]] = []
@@ -71,7 +78,7 @@ class Way:
         """How long a chat without an answer waits by itself; nothing where it stands in line."""
         if self._reach.away:
             return 0.0
-        return min(waited, LONGEST_SECONDS) if chat.suspicious else waited
+        return min(waited, self._longest) if chat.suspicious else waited
 
     async def refused(self, chat: Chat, after: float) -> None:
         """The platform takes no more for a while: for this chat, or where many chats are told so

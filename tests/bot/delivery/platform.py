@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 
 from bot.channels.channel import Delivered, LoadMedia, MediaBytes
 from bot.delivery.holding import Most
-from bot.delivery.sender import MOST, Pace, Sender
+from bot.delivery.pace import Pace
+from bot.delivery.sender import MOST, Sender
 from bot.engine import store
 from bot.engine.outgoing import AskLocation, File, Outgoing, Picture, Remove, to_json
 from bot.engine.stage import BEGINNING
@@ -23,7 +24,7 @@ from core.people import queries as people
 from core.people.models import Identity
 from core.secrets import Keyring
 
-QUICK = Pace(first=0.002, longest=0.01, look_again=0.02, behind=0.01, breath=0.002)
+QUICK = Pace(first=0.002, longest=0.01, probe=0.004, look_again=0.02, behind=0.01, breath=0.002)
 LIMITS = Limits("telegram:7", 29.0, 1.0, 3.0)
 PATIENCE = 20
 KEYS = Keyring(["key"])
@@ -102,6 +103,7 @@ class FreeLimiter:
         self.granted: list[str] = []
         self.counted: list[str] = []
         self.held: list[float] = []
+        self.holds = asyncio.Event()
 
     async def count(self, channel: str, chat: str) -> None:
         """Note a reply."""
@@ -115,6 +117,7 @@ class FreeLimiter:
     async def hold(self, channel: str, seconds: float) -> None:
         """Note that the whole bot was refused."""
         self.held.append(seconds)
+        self.holds.set()
 
 
 class Office:
