@@ -1,4 +1,4 @@
-"""The bots that are measured, each a process of its own in front of its own stand-in."""
+"""The bots that are measured, each in processes of its own in front of the quick Bot API."""
 
 from __future__ import annotations
 
@@ -14,50 +14,90 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.machine import BOT_CORE, on_core
-from tests.standins.telegram import TelegramStandin
+from tests.benchmarks import rivals
+from tests.benchmarks.machine import BOT_CORE, anywhere, cpu_seconds, memory_mb, on_core
+from tests.benchmarks.quick_api import QuickApi
 
 ROOT = Path(__file__).parent.parent.parent
 STOP_SECONDS = 30.0
 START_SECONDS = 120.0
-Command = Callable[[TelegramStandin, int, Path], tuple[list[str], dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One process: its command line, and what it finds in its environment."""
+
+    command: list[str]
+    settings: dict[str, str]
+    port: int | None = None
+    """Where it takes updates, if it does."""
+
+
+Launches = Callable[[QuickApi, Path], list[Launch]]
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A bot by name: its command line and what it finds in its environment."""
+    """A bot by name, and what its processes are."""
 
     name: str
-    command: Command
+    launches: Launches
+    own_core: bool = True
+    """Whether it keeps to one core and leaves the other to the load."""
 
 
-def _echo(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
-    return _script("echo_bot", standin, str(port)), {}
+def _script(name: str, python: Callable[[], Path]) -> Launches:
+    def launches(api: QuickApi, folder: Path) -> list[Launch]:
+        port = free_port()
+        module = f"tests.benchmarks.{name}"
+        return [Launch([str(python()), "-m", module, api.url, api.token, str(port)], {}, port)]
+
+    return launches
 
 
-def _floor(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
-    return _script("floor_bot", standin, str(port)), {}
+def _our_python() -> Path:
+    return Path(sys.executable)
 
 
-def _script(name: str, standin: TelegramStandin, *more: str) -> list[str]:
-    module = f"tests.benchmarks.{name}"
-    return [sys.executable, "-m", module, standin.url, standin.token, *more]
+def _run(api: QuickApi, folder: Path) -> list[Launch]:
+    port = free_port()
+    return [_werkout("run", api, port, f"sqlite:///{folder / 'werkout.db'}")]
 
 
-def _werkout(standin: TelegramStandin, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
+def _werkout(
+    role: str, api: QuickApi, port: int, database: str, more: dict[str, str] | None = None
+) -> Launch:
     settings = {
-        "TELEGRAM_TOKEN": standin.token,
-        "TELEGRAM_API_URL": standin.url,
+        "TELEGRAM_TOKEN": api.token,
+        "TELEGRAM_API_URL": api.url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
-        "DATABASE_URL": f"sqlite:///{folder / 'werkout.db'}",
+        "DATABASE_URL": database,
+        **(more or {}),
     }
-    return [str(Path(sys.executable).with_name("werkout")), "run"], settings
+    command = [str(_our_python().with_name("werkout")), role]
+    return Launch(command, settings, None if role == "work" else port)
 
 
-WERKOUT = Contestant("Werkout", _werkout)
-ECHO = Contestant("python-telegram-bot echo", _echo)
-FLOOR = Contestant("bare aiohttp", _floor)
+def many(processes: int, database: str, redis: str) -> Contestant:
+    """`werkout serve` so often and one `werkout work`, over PostgreSQL and Redis.
+
+    0 is one `werkout run` on the same.
+    """
+    more = {"SECRET_KEYS": "the keys of the benchmark", "REDIS_URL": redis}
+
+    def launches(api: QuickApi, folder: Path) -> list[Launch]:
+        roles = ["serve"] * processes + ["work"] if processes else ["run"]
+        return [_werkout(role, api, free_port(), database, more) for role in roles]
+
+    name = f"Werkout, {processes} × serve" if processes else "Werkout, run"
+    return Contestant(name, launches, own_core=False)
+
+
+WERKOUT = Contestant("Werkout", _run)
+ECHO = Contestant("python-telegram-bot echo", _script("echo_bot", _our_python))
+AIOGRAM = Contestant("aiogram echo", _script("aiogram_bot", rivals.python))
+FLOOR = Contestant("bare aiohttp", _script("floor_bot", _our_python))
 
 
 def free_port() -> int:
@@ -71,47 +111,76 @@ def free_port() -> int:
 class Serving:
     """A bot that has begun to take updates."""
 
-    process: subprocess.Popen[bytes]
-    standin: TelegramStandin
+    processes: list[subprocess.Popen[bytes]]
+    api: QuickApi
+
+    def cpu_seconds(self) -> float:
+        """What all its processes have used so far."""
+        return sum(cpu_seconds(one.pid) or 0 for one in self.processes)
+
+    def memory_mb(self) -> float:
+        """What they hold, resident, together."""
+        return sum(memory_mb(one.pid) or 0 for one in self.processes)
 
 
 @asynccontextmanager
-async def serving(who: Contestant, folder: Path) -> AsyncIterator[Serving]:
-    """The bot, from when it takes updates until it has stopped."""
-    async with TelegramStandin() as standin:
-        process = _start(who, standin, folder)
+async def serving(
+    who: Contestant, folder: Path, settings: dict[str, str] | None = None
+) -> AsyncIterator[Serving]:
+    """The bot, from when it takes updates until it has stopped; `settings` for its environment."""
+    async with QuickApi() as api:
+        launches = who.launches(api, folder)
+        more = settings or {}
+        processes = [_start(one, who, folder, number, more) for number, one in enumerate(launches)]
         try:
-            await _until_it_listens(process, standin, folder)
-            yield Serving(process, standin)
+            ports = [one.port for one in launches if one.port is not None]
+
+            def alive() -> None:
+                for number, process in enumerate(processes):
+                    if process.poll() is not None:
+                        raise RuntimeError((folder / f"output{number}").read_text())
+
+            async with asyncio.timeout(START_SECONDS):
+                for port in ports:
+                    await _listens(port, alive)
+                await api.hooked(alive, ports)
+            yield Serving(processes, api)
         finally:
-            process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(_wait, process)
-        _check(standin)
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                await asyncio.to_thread(_wait, process)
+        # A figure counts only where nothing was refused.
+        if api.refused:
+            raise RuntimeError(f"{len(api.refused)} refused, first: {api.refused[:3]}")
 
 
-def _start(who: Contestant, standin: TelegramStandin, folder: Path) -> subprocess.Popen[bytes]:
-    command, settings = who.command(standin, free_port(), folder)
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **settings}
-    with (folder / "output").open("wb") as output:
+def _start(
+    launch: Launch, who: Contestant, folder: Path, number: int, more: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    environment |= launch.settings | more
+    with (folder / f"output{number}").open("wb") as output:
         return subprocess.Popen(
-            command,
+            launch.command,
             cwd=folder,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=on_core(BOT_CORE),
+            preexec_fn=on_core(BOT_CORE) if who.own_core else anywhere,
         )
 
 
-async def _until_it_listens(
-    process: subprocess.Popen[bytes], standin: TelegramStandin, folder: Path
-) -> None:
-    def listens() -> bool:
-        if process.poll() is not None:
-            raise RuntimeError((folder / "output").read_text())
-        return standin.updates.hook is not None or standin.updates.polls > 0
-
-    await standin.until(listens, "the bot to take updates", START_SECONDS)
+async def _listens(port: int, alive: Callable[[], None]) -> None:
+    while True:
+        alive()
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.01)
+        else:
+            writer.close()
+            return
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
@@ -120,14 +189,6 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _check(standin: TelegramStandin) -> None:
-    """A figure counts only where the stand-in had nothing to refuse."""
-    said = [call for call in standin.calls if call.method != "getUpdates"]
-    refused = [call for call in said if call.status != 200]
-    if standin.violations or refused:
-        raise RuntimeError(f"{standin.violations} {refused[:3]}")
 
 
 def fresh_folder(folder: Path, template: Path | None = None) -> Path:

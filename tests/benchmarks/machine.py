@@ -25,6 +25,13 @@ def on_core(core: int) -> Callable[[], None]:
     return lambda: keep_to(core)
 
 
+def anywhere() -> None:
+    """For a child of a process that keeps to a core: it may use all of them."""
+    if hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):
+            os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 def cpu_seconds(process: int) -> float | None:
     """What a running process has used so far, in user and kernel; None where nobody says."""
     try:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, text
 
 import migrations
 from bot.engine.store import begin_conversation
 from bot.engine.tables import conversation
+from core.clock import system_clock
 from core.database import Database
 from core.people import queries as people
 from core.people.models import identity, person
+from core.towns import filling
+from core.towns.loading import edition
 from core.training import queries, workouts
 from core.training.exercises import Catalogue
 from core.training.log import Source, log_efforts
@@ -34,24 +36,28 @@ _TABLES = (person, identity, conversation, workout, workout_exercise, workout_se
 _COUNTED_UP = {"person_id", "identity_id", "workout_id"}
 
 
-def prepare(file: Path, count: int) -> None:
-    """Write a migrated database of `count` people into the file."""
-    url = f"sqlite:///{file}"
+def prepare(url: str, count: int) -> None:
+    """Write a migrated database of `count` people."""
     migrations.upgrade(url)
     database = Database(url)
     try:
+        # As on any day but the first: no towns are read in beside what is measured.
+        database.transact(filling.begin, edition())
+        database.transact(filling.close, edition(), system_clock())
         database.transact(_first)
         for table in _TABLES:
             database.transact(_copy, table, count - 1)
+        database.transact(_count_on)
         database.transact(lambda db: db.execute(text("ANALYZE")))
-        database._empty_log()
+        if database.is_sqlite:
+            database._empty_log()
     finally:
         database.close()
 
 
-def sets_in(file: Path) -> int:
-    """How many sets stand in the file."""
-    database = Database(f"sqlite:///{file}")
+def sets_in(url: str) -> int:
+    """How many sets stand in the database."""
+    database = Database(url)
     try:
         return int(
             database.transact(
@@ -82,7 +88,7 @@ def _first(db: Connection) -> None:
 def _copy(db: Connection, table: Table, count: int) -> None:
     """The first person's rows, `count` times, each time with numbers of their own."""
     names = ", ".join(column.name for column in table.c)
-    values = ", ".join(_value(table, column.name) for column in table.c)
+    values = ", ".join(_value(db, table, column.name) for column in table.c)
     db.exec_driver_sql(
         f"WITH RECURSIVE copies(k) AS (VALUES (1) UNION ALL SELECT k + 1 FROM copies"
         f" WHERE k < {count}) INSERT INTO {table.name} ({names})"
@@ -90,9 +96,21 @@ def _copy(db: Connection, table: Table, count: int) -> None:
     )
 
 
-def _value(table: Table, name: str) -> str:
+def _count_on(db: Connection) -> None:
+    """PostgreSQL counts rows by itself, and has not seen the copies."""
+    if db.dialect.name == "postgresql":
+        for table in _TABLES:
+            if "id" in table.c:
+                db.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id))"
+                    f" FROM {table.name}"
+                )
+
+
+def _value(db: Connection, table: Table, name: str) -> str:
     if name == "id" or name in _COUNTED_UP:
         return f"{name} + k * {_STRIDE}"
     if name == "random_id":
-        return "printf('%032x', k)"
+        postgresql = db.dialect.name == "postgresql"
+        return "lpad(to_hex(k), 32, '0')" if postgresql else "printf('%032x', k)"
     return f"CAST({FIRST_ID} + k AS TEXT)" if name == "key" else name
