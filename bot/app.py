@@ -118,7 +118,9 @@ def build(
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
         neighbours.pages = browser
-    backups = HourlyBackups(settings, database, metrics, clock) if demo_key is None else None
+    backups = (
+        HourlyBackups(settings, database, metrics, clock, process) if demo_key is None else None
+    )
     drafts = Drafts(database, shows_drafts, time.monotonic)
     channels = sorted([*pushed, *([browser.name] if browser else [])])
     due_kinds = sorted(engine.conversations.due)

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.backups.files import BackupFailed, NoTools, place_of
 from bot.backups.making import make_backup
+from bot.engine import leases
+from bot.roles import Role
 from bot.settings import Settings
 from core.clock import Clock
-from core.database import Database, DatabaseAway, make_engine
+from core.database import Database, DatabaseAway
 from core.people import deletion
 
 EVERY: Final = timedelta(hours=1)
@@ -25,8 +27,6 @@ AGAIN: Final = timedelta(minutes=10)
 """After one that failed."""
 # An erasure is dated before it is committed; in this time it surely is.
 OVERLAP: Final = timedelta(minutes=10)
-# The bytes spell "backups": one number for every process over a database.
-ADVISORY_LOCK: Final = int.from_bytes(b"backups", "big")
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -43,20 +43,26 @@ class BackupWatcher(Protocol):
 
 
 class HourlyBackups:
-    """The one process of many that makes the backups makes them until it ends.
+    """Of many processes the one that has worked for longest makes them all.
 
-    So they lie together, also where each process has a disk of its own.
+    So they lie together, also where each process has a disk of its own. Where two think for a
+    moment that it is them, there is one backup more.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, watcher: BackupWatcher, clock: Clock
+        self,
+        settings: Settings,
+        database: Database,
+        watcher: BackupWatcher,
+        clock: Clock,
+        process: str,
     ) -> None:
         self.settings = settings
         self.database = database
         self.watcher = watcher
         self.clock = clock
+        self.process = process
         self.place = place_of(settings)
-        self._duty = None if database.is_sqlite else Duty(settings.database)
         self._stopping = asyncio.Event()
         # Told to the thread that writes one.
         self._give_up = threading.Event()
@@ -66,16 +72,12 @@ class HourlyBackups:
 
     async def run(self) -> None:
         """Go on until stopped."""
-        try:
-            # Not at once: whatever made the process start again may not be over.
-            while not await self._stopped_within(LOOK_SECONDS):
-                try:
-                    await self.look()
-                except (DatabaseAway, DBAPIError):
-                    log.warning("no backup: the database is away")
-        finally:
-            if self._duty is not None:
-                await asyncio.to_thread(self._duty.leave)
+        # Not at once: whatever made the process start again may not be over.
+        while not await self._stopped_within(LOOK_SECONDS):
+            try:
+                await self.look()
+            except (DatabaseAway, DBAPIError):
+                log.warning("no backup: the database is away")
 
     async def _stopped_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):
@@ -89,7 +91,7 @@ class HourlyBackups:
 
     async def look(self) -> None:
         """List who was erased, and make a backup where the newest is an hour old."""
-        if self._duty is not None and not await asyncio.to_thread(self._duty.is_ours):
+        if not (self.database.is_sqlite or await self.database.read(self._is_ours)):
             self._listed = None
             self.watcher.newest_backup(None)
             return
@@ -98,6 +100,10 @@ class HourlyBackups:
             await self._back_up_in_time()
         except OSError as error:
             self._failed(f"{error.filename or self.place.folder}: {error.strerror}")
+
+    def _is_ours(self, db: Connection) -> bool:
+        working = [each for each, role in leases.living(db) if role != Role.SERVE]
+        return working[:1] == [self.process]
 
     async def _list_erasures(self) -> None:
         now = self.clock()
@@ -143,50 +149,3 @@ class HourlyBackups:
     def _failed(self, why: str) -> None:
         self.watcher.backed_up("failed")
         log.error("no backup could be made", why=why)
-
-
-class Duty:
-    """Which of many processes makes the backups: the one that holds a lock of the server's."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._engine: Engine | None = None
-        self._held: Connection | None = None
-
-    def is_ours(self) -> bool:
-        """Whether it is this process; raises `DBAPIError` where the database is away."""
-        try:
-            return self._still_held() or self._take()
-        except DBAPIError:
-            self.leave()
-            raise
-
-    def _still_held(self) -> bool:
-        if self._held is None:
-            return False
-        # Where the connection was lost, the server has given the lock to somebody else.
-        self._held.execute(text("SELECT 1"))
-        self._held.commit()
-        return True
-
-    def _take(self) -> bool:
-        if self._engine is None:
-            self._engine = make_engine(self._url)
-        connection = self._engine.connect()
-        taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-        connection.commit()
-        if taken:
-            self._held = connection
-        else:
-            connection.close()
-        return bool(taken)
-
-    def leave(self) -> None:
-        """Let another process take it up."""
-        held, self._held = self._held, None
-        engine, self._engine = self._engine, None
-        if held is not None:
-            held.invalidate()
-            held.close()
-        if engine is not None:
-            engine.dispose()

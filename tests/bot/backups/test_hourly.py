@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from bot.backups import hourly as module
 from bot.backups.hourly import AGAIN, EVERY, HourlyBackups
+from bot.engine import leases
 from bot.metrics import Metrics
 from bot.settings import Settings
 from core.database import Database, DatabaseAway
@@ -26,12 +25,18 @@ MINUTE = timedelta(minutes=1)
 class Process:
     """As much of a process as makes backups, with a clock set by hand."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, name: str = "one") -> None:
         self.now = NOW
+        self.name = name
         self.database = Database(settings.database)
         self.made: list[str] = []
         self.newest: datetime | None = None
-        self.backups = HourlyBackups(settings, self.database, self, lambda: self.now)
+        self.backups = HourlyBackups(settings, self.database, self, lambda: self.now, name)
+
+    def beat(self) -> None:
+        """Be known to live."""
+        if not self.database.is_sqlite:
+            self.database.transact(leases.beat, self.name, "work", "1")
 
     def backed_up(self, outcome: str) -> None:
         """Note it."""
@@ -48,14 +53,13 @@ class Process:
 
     def close(self) -> None:
         """Let go of everything."""
-        if self.backups._duty is not None:
-            self.backups._duty.leave()
         self.database.close()
 
 
 @pytest.fixture
 def process(settings: Settings) -> Iterator[Process]:
     made = Process(settings)
+    made.beat()
     yield made
     made.close()
 
@@ -94,6 +98,7 @@ async def test_without_tools_it_says_so_once_an_hour(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     process = Process(settings_for(postgresql_url))
+    process.beat()
     await process.backups.look()
     await process.later(EVERY - MINUTE)
     assert process.made == ["unable"]
@@ -120,40 +125,24 @@ async def test_whoever_was_erased_is_listed_within_a_look(process: Process) -> N
 
 
 async def test_one_of_many_makes_them_until_it_ends(postgresql_url: str) -> None:
-    one, two = (Process(settings_for(postgresql_url)) for _ in range(2))
-    await one.backups.look()
-    await two.backups.look()
-    await two.later(EVERY)
-    assert (one.made, two.made) == (["made"], [])
-    assert (one.newest, two.newest) == (NOW, None)
-    one.close()
-    two.database.transact(remember, "meanwhile", two.now)
-    await two.backups.look()
-    assert two.made == ["made"]
-    assert [entry.random_id for entry in noted(two.backups.place.deletions)] == ["meanwhile"]
-    two.close()
-
-
-async def test_a_connection_that_was_lost_is_no_claim(postgresql_url: str) -> None:
-    one, two = (Process(settings_for(postgresql_url)) for _ in range(2))
-    await one.backups.look()
-    one.database.transact(_cut_off_the_others)
-    await two.backups.look()
-    await two.later(EVERY)
-    assert two.made == ["made"]
-    with pytest.raises(DBAPIError):
-        await one.backups.look()
-    await one.later(EVERY)
-    assert one.made == ["made"]
-    one.close()
-    two.close()
-
-
-def _cut_off_the_others(db: Connection) -> None:
-    db.exec_driver_sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    first, second = (Process(settings_for(postgresql_url), name) for name in ("a", "b"))
+    second.database.transact(leases.beat, "serving", "serve", "1")
+    first.beat()
+    second.beat()
+    await first.backups.look()
+    await second.backups.look()
+    await second.later(EVERY)
+    assert (first.made, second.made) == (["made"], [])
+    assert (first.newest, second.newest) == (NOW, None)
+    first.database.transact(leases.end, "a")
+    second.database.transact(remember, "meanwhile", second.now)
+    await second.backups.look()
+    assert second.made == ["made"]
+    await first.later(EVERY)
+    assert (first.made, first.newest) == (["made"], None)
+    assert [one.random_id for one in noted(second.backups.place.deletions)] == ["meanwhile"]
+    first.close()
+    second.close()
 
 
 async def test_it_looks_every_minute_until_it_is_stopped(
