@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,9 +65,10 @@ async def run(plan: Plan, url: str, folder: Path) -> Told:
         victims: list[Victim] = []
         front = None
         if plan.webhook:
-            front = Front(victims, random.Random(chance.random()))
+            front = Front(random.Random(chance.random()))
             await stack.enter_async_context(front)
-        await stack.enter_async_context(_processes(plan, url, folder, telegram, front, victims))
+        started = processes(plan.processes, url, folder, telegram, front, plan.settings)
+        victims += await stack.enter_async_context(started)
         killer = Killer(url, telegram, victims, front, random.Random(chance.random()))
         days = [
             Day(telegram, FIRST_PERSON + number, random.Random(chance.random()), plan.patience)
@@ -86,32 +87,34 @@ async def run(plan: Plan, url: str, folder: Path) -> Told:
 
 
 @asynccontextmanager
-async def _processes(
-    plan: Plan,
+async def processes(
+    commands: Sequence[str],
     url: str,
     folder: Path,
     telegram: TelegramStandin,
     front: Front | None,
-    victims: list[Victim],
-) -> AsyncIterator[None]:
-    """All of them started, and none of them left at the end."""
-    forks = context()
-    for number, command in enumerate(plan.processes):
+    settings: Mapping[str, str],
+) -> AsyncIterator[list[Victim]]:
+    """All of them started one after the other, and none of them left at the end."""
+    forks, made = context(), list[Victim]()
+    for number, command in enumerate(commands):
         own = folder / str(number)
         own.mkdir()
         port = await telegram.listen_also()
-        settings = plan.settings | {"TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
+        calls = {"TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
         if front is not None:
-            settings["PUBLIC_URL"] = front.url
-        place = Werkout(own, url, telegram, command=command, settings=settings)
-        victims.append(Victim(place, forks, port))
+            calls["PUBLIC_URL"] = front.url
+        place = Werkout(own, url, telegram, command=command, settings={**settings, **calls})
+        made.append(Victim(place, forks, port))
     try:
-        for victim in victims:
+        for victim in made:
             await victim.begin()
             await victim.serves()
-        yield
+        if front is not None:
+            front.victims += made
+        yield made
     finally:
-        for victim in victims:
+        for victim in made:
             victim.kill()
             await victim.dead()
 

@@ -13,6 +13,9 @@ import bot.app
 import bot.demo
 import bot.pictures.workout  # noqa: F401
 from bot.cli import main
+from bot.conversations import all_conversations
+
+all_conversations()
 
 
 def serve(folder: str, environment: dict[str, str], arguments: tuple[str, ...]) -> None:

@@ -17,11 +17,11 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class Front:
-    """`async with Front(victims, chance) as front:` listens at `front.url`."""
+    """`async with Front(chance) as front:` listens at `front.url`."""
 
-    def __init__(self, victims: list[Victim], chance: random.Random) -> None:
-        """Those of `victims` that only work are passed by."""
-        self.victims = victims
+    def __init__(self, chance: random.Random) -> None:
+        # Those that only work are passed by.
+        self.victims: list[Victim] = []
         # Every update that was answered with 200, by its id.
         self.taken: set[int] = set()
         self.on_taken: Callable[[Victim], None] = lambda victim: None

@@ -21,7 +21,7 @@ LOOK_SECONDS: Final = 0.01
 PATIENCE: Final = 3.0
 LONGEST_LIFE: Final = 1.0
 LONGEST_START: Final = 1.0
-HELD_SECONDS: Final = 1.0
+HELD_SECONDS: Final = 1
 SENDING: Final = ("sendMessage", "editMessageText")
 
 
@@ -71,6 +71,7 @@ class Killer:
             "at any instant": self._any_instant,
             "after a commit, before the message left": self._before_sending,
             "while a message was on its way": self._while_sending,
+            "while a 429 held a message": self._while_held,
             "in the middle of a job": self._in_a_job,
             "as an item fell due": self._as_something_is_due,
             "at its start": self._starting,
@@ -112,6 +113,11 @@ class Killer:
         """It has arrived, and nobody has been told so."""
         method = self.chance.choice(SENDING)
         await self._at_a_call(victim, Fault("held", method, seconds=HELD_SECONDS))
+
+    async def _while_held(self, victim: Victim) -> None:
+        """What is said after it waits behind it, in whichever process."""
+        await self._at_a_call(victim, Fault("answer", SENDING[0], retry_after=HELD_SECONDS))
+        await asyncio.sleep(self.chance.uniform(0, 2 * HELD_SECONDS))
 
     async def _at_a_call(self, victim: Victim, fault: Fault) -> None:
         fault.port = victim.calls_at
