@@ -9,9 +9,19 @@ import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 
-from tests.benchmarks import broadcast, long_log, machine, nearby, one_turn, parse, start, turns
+from tests.benchmarks import (
+    broadcast,
+    long_log,
+    machine,
+    nearby,
+    one_turn,
+    parse,
+    processes,
+    start,
+    turns,
+)
 
-NAMES = ("turns", "one_turn", "long_log", "parse", "nearby", "start", "broadcast")
+NAMES = ("turns", "processes", "one_turn", "long_log", "parse", "nearby", "start", "broadcast")
 
 
 def main() -> None:
@@ -46,6 +56,8 @@ def _measured(name: str, chosen: argparse.Namespace) -> str:
         match name:
             case "turns":
                 return _run(turns.run(folder, rounds))
+            case "processes":
+                return _run(processes.run(folder, rounds))
             case "one_turn":
                 return _run(one_turn.run(folder, rounds))
             case "long_log":
