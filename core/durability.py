@@ -84,17 +84,8 @@ class SharedFlush:
             self._close_file()
             self._file = os.open(self._log, os.O_RDWR)
             self._inode = inode
-            self._flush_folder()
+            sync_folder(self._log.parent)
         return self._file
-
-    def _flush_folder(self) -> None:
-        """A new file is only there for certain once its folder is flushed."""
-        if os.name == "posix":
-            folder = os.open(self._log.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -105,3 +96,14 @@ class SharedFlush:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def sync_folder(folder: Path) -> None:
+    """A new file is there after a power cut only once its folder is on disk as well."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.settings import Settings
-from core.people.deletion import sync_folder
+from core.durability import sync_folder
 
 KEPT: Final = timedelta(days=30)
 EACH_KEPT: Final = timedelta(days=2)

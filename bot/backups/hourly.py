@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final, Protocol
 
 import structlog
@@ -25,8 +26,8 @@ EVERY: Final = timedelta(hours=1)
 LOOK_SECONDS: Final = 60.0
 AGAIN: Final = timedelta(minutes=10)
 """After one that failed."""
-# An erasure is dated before it is committed; in this time it surely is.
-OVERLAP: Final = timedelta(minutes=10)
+# An erasure is dated before it is committed; within this time it surely is.
+OVERLAP: Final = timedelta(minutes=20)
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -106,18 +107,15 @@ class HourlyBackups:
         return working[:1] == [self.process]
 
     async def _list_erasures(self) -> None:
-        now = self.clock()
+        now, file = self.clock(), self.place.deletions
         listed = self._listed
         if listed is None:
-            await asyncio.to_thread(
-                deletion.forget_deletions, self.place.deletions, now - deletion.REMEMBERED
-            )
-            listed = {one.random_id for one in deletion.noted(self.place.deletions)}
-        since = None if self._listed is None else now - 2 * OVERLAP
+            listed = await asyncio.to_thread(_tidied, file, now - deletion.REMEMBERED)
+        since = None if self._listed is None else now - OVERLAP
         erased = await self.database.read(deletion.remembered, since)
         fresh = [one for one in erased if one.random_id not in listed]
-        await asyncio.to_thread(deletion.note_deletions, self.place.deletions, fresh)
-        self._listed = {one.random_id for one in erased if one.at > now - 3 * OVERLAP}
+        await asyncio.to_thread(deletion.note_deletions, file, fresh)
+        self._listed = {one.random_id for one in erased if one.at > now - 2 * OVERLAP}
 
     async def _back_up_in_time(self) -> None:
         now = self.clock()
@@ -125,9 +123,11 @@ class HourlyBackups:
         self.watcher.newest_backup(newest.at if newest else None)
         if newest is not None and newest.at > now - EVERY:
             return
-        if self._not_before is not None and now < self._not_before:
-            return
-        self._not_before = now + AGAIN
+        if self._not_before is None or self._not_before <= now:
+            self._not_before = now + AGAIN
+            await self._back_up(now)
+
+    async def _back_up(self, now: datetime) -> None:
         target = self.place.file(now)
         try:
             await asyncio.to_thread(make_backup, self.settings, target, self._give_up)
@@ -136,16 +136,21 @@ class HourlyBackups:
             self._not_before = now + EVERY
             self.watcher.backed_up("unable")
             log.warning("no backup can be made here", why=str(missing))
-            return
         except BackupFailed as failed:
             if not self._stopping.is_set():
                 self._failed(str(failed))
-            return
-        self.watcher.backed_up("made")
-        self.watcher.newest_backup(now)
-        log.info("backed up", into=str(target))
-        await asyncio.to_thread(self.place.tidy, now)
+        else:
+            self.watcher.backed_up("made")
+            self.watcher.newest_backup(now)
+            log.info("backed up", into=str(target))
+            await asyncio.to_thread(self.place.tidy, now)
 
     def _failed(self, why: str) -> None:
         self.watcher.backed_up("failed")
         log.error("no backup could be made", why=why)
+
+
+def _tidied(file: Path, before: datetime) -> set[str]:
+    """Whom the list names, once it names nobody erased before then."""
+    deletion.forget_deletions(file, before)
+    return {one.random_id for one in deletion.noted(file)}

@@ -145,8 +145,7 @@ def _bring_up_to_date(
     try:
         with engine.begin() as db:
             again = deletion.erase_again(db, [one.random_id for one in gone])
-            for one in gone:
-                deletion.remember(db, one.random_id, one.at)
+            _remember(db, gone)
             people = _count(db)
     finally:
         engine.dispose()
@@ -173,15 +172,11 @@ def _version_in(plain: Path) -> str | None:
 def _into_postgresql(settings: Settings, backup: Path, now: datetime) -> Restored:
     place, tools = place_of(settings), postgresql.Tools(settings.database)
     with migrations.connection_for_migrating(settings.database) as db:
-        postgresql.check_tools(tools, db)
         _refuse_where_served(db)
-        postgresql.read_whole(tools, backup)
-        rows = postgresql.rows_of(tools, backup, "alembic_version")
-        _check_version(backup, rows[0] if rows else None)
+        _check_dump(tools, db, backup)
         schema = postgresql.schema_of(db)
-        there = postgresql.tables(db, schema)
+        there, counted = postgresql.tables(db, schema), postgresql.counts(db, schema)
         gone = [*_noted(settings, place, backup), *_erased_in(db)]
-        counted = postgresql.counts(db, schema)
         db.rollback()
         aside = place.aside(now, ".dump") if there else None
         if aside is not None:
@@ -190,14 +185,25 @@ def _into_postgresql(settings: Settings, backup: Path, now: datetime) -> Restore
             make_backup(settings, aside)
         after = [_erasing(gone), *_counting_on(schema, counted)]
         said = postgresql.put_back(tools, backup, schema, _emptying(schema, there), after)
-        migrations.upgrade_on(db)
-        with db.begin():
-            for one in gone:
-                deletion.remember(db, one.random_id, one.at)
-            people = _count(db)
-            # What is where is not known to the planner yet.
-            db.execute(text("ANALYZE"))
+        people = _finish_postgresql(db, gone)
     return Restored(backup, people, _number_in(said), aside)
+
+
+def _check_dump(tools: postgresql.Tools, db: Connection, backup: Path) -> None:
+    postgresql.check_tools(tools, db)
+    postgresql.read_whole(tools, backup)
+    rows = postgresql.rows_of(tools, backup, "alembic_version")
+    _check_version(backup, rows[0] if rows else None)
+
+
+def _finish_postgresql(db: Connection, gone: list[Erased]) -> int:
+    """What may come after COMMIT; returns how many people there are."""
+    migrations.upgrade_on(db)
+    with db.begin():
+        _remember(db, gone)
+        # What is where is not known to the planner yet.
+        db.execute(text("ANALYZE"))
+        return _count(db)
 
 
 def _refuse_where_served(db: Connection) -> None:
@@ -259,6 +265,11 @@ def _check_version(backup: Path, version: str | None) -> None:
         raise BackupFailed(NONE_OF_OURS.format(backup=backup))
     if not migrations.is_known(version):
         raise BackupFailed(NEWER.format(backup=backup, version=version))
+
+
+def _remember(db: Connection, gone: list[Erased]) -> None:
+    for one in gone:
+        deletion.remember(db, one.random_id, one.at)
 
 
 def _count(db: Connection) -> int:

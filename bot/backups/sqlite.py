@@ -6,6 +6,7 @@ import gzip
 import shutil
 import sqlite3
 import threading
+import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -66,7 +67,7 @@ def unpack(backup: Path, into: Path) -> None:
     try:
         with _unpacked(backup) as source, into.open("wb") as plain:
             shutil.copyfileobj(source, plain, CHUNK)
-    except (EOFError, gzip.BadGzipFile, OSError) as error:
+    except (EOFError, zlib.error, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise BackupFailed(f"{backup} is damaged: it cannot be unpacked.") from None

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, text
 
 from core.body.models import injury, measurement
 from core.columns import UtcDateTime
+from core.durability import sync_folder
 from core.goals.models import goal
 from core.people.models import erasure, person
 from core.training.models import exercise, workout, workout_set
@@ -171,14 +172,3 @@ def _ends_a_line(file: Path) -> bool:
             return True
         opened.seek(-1, os.SEEK_END)
         return opened.read(1) == b"\n"
-
-
-def sync_folder(folder: Path) -> None:
-    """A new file is there after a power cut only once its folder is on disk as well."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
