@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ MESSAGES = 3_000
 LIMIT = 30.0
 PENALTY_SECONDS = 1.0
 FIRST_ID = 1_000
+CHUNK = 200
 PATIENCE = 240.0
 QUIET_SECONDS = 20.0
 """After so long without a message nothing more is coming."""
@@ -94,7 +95,8 @@ async def run(folder: Path) -> str:
 async def _ours(name: str, servers: Path, folder: Path, workers: int, redis: str | None) -> Sent:
     settings = {} if redis is None else {"REDIS_URL": redis}
     with migrated_database("postgresql", servers) as url, _opened(url) as database:
-        await database.run(_meet_everybody)
+        for start in range(0, MESSAGES, CHUNK):
+            await database.run(_meet, range(start, min(start + CHUNK, MESSAGES)))
         async with _platform() as standin, _working(folder, url, standin, workers, settings):
             await database.run(_queue)
             return await _measured(name, standin)
@@ -181,8 +183,8 @@ def _opened(url: str) -> Iterator[Database]:
         database.close()
 
 
-def _meet_everybody(db: Connection) -> None:
-    for one in range(MESSAGES):
+def _meet(db: Connection, numbers: Iterable[int]) -> None:
+    for one in numbers:
         people.add_person(db, "telegram", str(FIRST_ID + one), "Ann", "en", NOW)
 
 
