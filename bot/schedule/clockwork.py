@@ -27,6 +27,8 @@ BATCH = 8 * HANDS
 """How many are taken at a time, so that a look costs an item hardly anything."""
 LEASE = timedelta(minutes=5)
 """How long an item taken is this process's own; it ends with its process (`leases`)."""
+OUTRUN = timedelta(milliseconds=50)
+"""After so long it looks again where another process took what it saw."""
 MOST_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=30)
 log = structlog.stdlib.get_logger(__name__)
@@ -68,7 +70,7 @@ class Clockwork(Loop):
         self._taken.extend(rows)
         for _ in range(min(self.free_hands, len(self._taken))):
             self.hand_out(self._work(self._taken.popleft()))
-        return now if rows else None
+        return now if rows else now + OUTRUN
 
     async def _begin(self) -> None:
         """On SQLite one process serves, so whoever held a lease before is dead."""

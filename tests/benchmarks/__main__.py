@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     broadcast,
+    due,
     long_log,
     machine,
     nearby,
@@ -21,7 +22,17 @@ from tests.benchmarks import (
     turns,
 )
 
-NAMES = ("turns", "processes", "one_turn", "long_log", "parse", "nearby", "start", "broadcast")
+NAMES = (
+    "turns",
+    "processes",
+    "one_turn",
+    "long_log",
+    "parse",
+    "nearby",
+    "start",
+    "broadcast",
+    "due",
+)
 
 
 def main() -> None:
@@ -36,6 +47,12 @@ def main() -> None:
         default=nearby.SIZES,
         metavar="COUNT",
         help="how many `nearby` looks among",
+    )
+    parser.add_argument(
+        "--stored", type=int, default=due.STORED, help="how many items `due` has stored"
+    )
+    parser.add_argument(
+        "--fall-due", type=int, default=due.FALL_DUE, help="how many of them fall due"
     )
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(NAMES):
@@ -64,6 +81,8 @@ def _measured(name: str, chosen: argparse.Namespace) -> str:
                 return _run(long_log.run(folder, rounds))
             case "broadcast":
                 return _run(broadcast.run(folder))
+            case "due":
+                return due.run(folder, rounds, chosen.stored, chosen.fall_due)
             case "parse":
                 return parse.run()
             case "nearby":

@@ -1,8 +1,7 @@
-"""How late due items happen, among a million that are stored: ours, APScheduler's, a bare loop's."""
+"""How late due items happen among a million: ours, APScheduler's, and those of a bare loop."""
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 import random
 import subprocess
@@ -12,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 from sqlalchemy import Connection, insert
 
 import bot.engine.tables
@@ -37,7 +37,7 @@ FALL_DUE = 10_000
 WITHIN_SECONDS = 60.0
 LEAD_SECONDS = 20.0
 """Time for the processes to start and look once."""
-QUIET_SECONDS = 20.0
+QUIET_SECONDS = 15.0
 """After so long without an item nothing more is coming."""
 PEOPLE = 1_000
 CHUNK = 20_000
@@ -45,10 +45,10 @@ FAR = datetime(2100, 1, 1, tzinfo=UTC)
 WHAT = """{stored:,} items stored, of which {due:,} fall due within {seconds:.0f} seconds, spread
 evenly; each plans itself anew for the next day and does nothing else, in a transaction of its own.
 Late: from its time to the end of that transaction. Memory: of each process, resident, in the end.
-PostgreSQL does not flush here, SQLite does. Medians of {rounds} rounds; “×” is p99 beside the bare
-loop, one process that reads the same index and writes each row, without persons, turns or leases.
-APScheduler {version} has its own SQLAlchemy job store on SQLite: as it comes (jobs over a second
-late are dropped), and with `misfire_grace_time=None`."""
+PostgreSQL does not flush here, SQLite does. Medians of rounds ({rounds}); “×” is p99 beside the
+bare loop, one process that reads the same index and writes each row, without persons, turns or
+leases. APScheduler {version} has its own SQLAlchemy job store on SQLite: as it comes (jobs over a
+second late are dropped), and with `misfire_grace_time=None`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Went:
         return sorted(self.late)[int(share * (len(self.late) - 1))] if self.late else float("nan")
 
 
-async def run(folder: Path, rounds: int, stored: int = STORED, fall_due: int = FALL_DUE) -> str:
+def run(folder: Path, rounds: int, stored: int = STORED, fall_due: int = FALL_DUE) -> str:
     """Measure; returns what to print."""
     went: dict[Contestant, list[Went]] = {one: [] for one in CONTESTANTS}
     with _filled(folder, stored - fall_due) as urls:
@@ -93,15 +93,14 @@ async def run(folder: Path, rounds: int, stored: int = STORED, fall_due: int = F
             for place, one in enumerate(CONTESTANTS):
                 prefix = f"{number}-{place}"
                 lined_up = _line_up(one, urls[one.kind], fall_due, prefix)
-                went[one].append(await _measured(one, urls[one.kind], folder / prefix, lined_up))
-    about = {"stored": stored, "due": fall_due, "seconds": WITHIN_SECONDS, "rounds": rounds}
-    return f"{WHAT.format(version=_version(), **about)}\n\n{_table(went)}"
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("apscheduler")
+                went[one].append(_measured(one, urls[one.kind], folder / prefix, lined_up))
+    about: dict[str, Any] = {
+        "stored": stored,
+        "due": fall_due,
+        "seconds": WITHIN_SECONDS,
+        "rounds": rounds,
+    }
+    return f"{WHAT.format(version=version('apscheduler'), **about)}\n\n{_table(went)}"
 
 
 def _table(went: dict[Contestant, list[Went]]) -> str:
@@ -132,31 +131,31 @@ def _middle(found: list[Went], share: float) -> float:
 # One of them
 
 
-async def _measured(one: Contestant, url: str, notes: Path, until: float) -> Went:
+def _measured(one: Contestant, url: str, notes: Path, until: float) -> Went:
     output = notes.with_suffix(".output").open("wb")
     command = [sys.executable, "-m", "tests.benchmarks.due_process", one.what, url, str(notes)]
     processes = [
         subprocess.Popen(command, stdout=output, stderr=output) for _ in range(one.processes)
     ]
     try:
-        await _quiet(notes, until)
+        _quiet(notes, until)
         megabytes = max(memory_mb(process.pid) or 0 for process in processes)
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
-            await asyncio.to_thread(process.wait)
+            process.wait()
         output.close()
     lines = notes.read_bytes().splitlines(keepends=True)
     late = [float(line) for line in lines if line != LOST]
     return Went(late, len(lines) - len(late), megabytes)
 
 
-async def _quiet(notes: Path, until: float) -> None:
+def _quiet(notes: Path, until: float) -> None:
     """Until all have fallen due, and nothing has happened for a while."""
     size, since = 0, time.time()
     while time.time() < max(until, since) + QUIET_SECONDS:
-        await asyncio.sleep(1)
+        time.sleep(1)
         now = notes.stat().st_size if notes.exists() else 0
         if now != size:
             size, since = now, time.time()

@@ -52,7 +52,7 @@ class Notes:
 
 
 def werkout(url: str, notes: Notes) -> None:
-    """`werkout run` on SQLite, else `werkout work`, with a light item: planned anew for tomorrow."""
+    """`run` on SQLite, else `work`, with a light item, which is planned anew for tomorrow."""
     ticks = Conversation("ticks")
 
     @ticks.when_due(TICK)
@@ -60,7 +60,7 @@ def werkout(url: str, notes: Notes) -> None:
         turn.plan(TICK, object_, turn.now + A_DAY)
 
     settings = Settings(
-        database_url=SecretStr(url), secret_keys=[SecretStr("the key of the benchmark")], port=0
+        database_url=SecretStr(url), secret_keys=SecretStr("the key of the benchmark"), port=0
     )
     role = Role.RUN if url.startswith("sqlite") else Role.WORK
     app = build(settings, conversations=Conversations((builtin, ticks)), role=role)
@@ -86,9 +86,9 @@ async def apscheduler_tick(due: float) -> None:
 
 def apscheduler(what: str, url: str, notes: Notes) -> None:
     """APScheduler as a bot has it: on the loop, its jobs in its own table."""
-    from apscheduler.events import EVENT_JOB_MISSED
-    from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from apscheduler.events import EVENT_JOB_MISSED  # type: ignore[import-untyped]
+    from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
     async def run() -> None:
         scheduler = AsyncIOScheduler(
@@ -106,7 +106,7 @@ def apscheduler(what: str, url: str, notes: Notes) -> None:
 
 
 def bare(url: str, notes: Notes) -> None:
-    """No engine, no leases, no person: read what is due, and move each row in a commit of its own."""
+    """Read what is due, and move each row in a commit of its own."""
     if url.startswith("sqlite"):
         _loop(_on_sqlite(url.removeprefix("sqlite:///")), notes)
     else:
