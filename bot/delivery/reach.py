@@ -31,6 +31,8 @@ class Reach:
         self._tried = asyncio.Event()
         self._probing: asyncio.Task[None] | None = None
         self._next_probe = self._first
+        # Whether whoever was let through asked the platform anything.
+        self._asked = False
 
     @property
     def away(self) -> bool:
@@ -48,6 +50,7 @@ class Reach:
 
     def unanswered(self, chat: int) -> bool:
         """A chat got no answer; True where nobody has got one since its last try."""
+        self._asked = True
         again = chat in self._unanswered
         was_away = self.away
         self._unanswered.add(chat)
@@ -90,14 +93,19 @@ class Reach:
             while self.away and self._line:
                 await self._pause(self._next_probe * random.uniform(0.75, 1.0))
                 self._next_probe = min(self._next_probe * 2, self._longest)
-                if self._line:
-                    self._tried.clear()
-                    _let_go(self._line.popleft(), back=False)
-                    await self._tried.wait()
-                    # It stands in line again before the next one is chosen.
-                    await asyncio.sleep(0)
+                await self._let_one_ask()
         finally:
             self._probing = None
+
+    async def _let_one_ask(self) -> None:
+        """Whose message has become needless meanwhile asks nothing, and the next one does."""
+        self._asked = False
+        while self.away and self._line and not self._asked:
+            self._tried.clear()
+            _let_go(self._line.popleft(), back=False)
+            await self._tried.wait()
+            # It stands in line again before the next one is chosen.
+            await asyncio.sleep(0)
 
 
 def _let_go(place: asyncio.Future[bool], *, back: bool) -> None:
