@@ -105,6 +105,9 @@ class Pacing:
             return
         try:
             grant = await self._limiter.turn(self._account, place.chat, group=place.group)
+        except asyncio.CancelledError:
+            place.go(slot=False)
+            raise
         except Exception as error:  # noqa: BLE001 - a limiter may be away in any way
             log.warning("no slots to be had", why=type(error).__name__)
             self._first.appendleft(place)
