@@ -207,3 +207,21 @@ async def _left_behind(office: Office, process: str) -> list[int]:
 
 async def _no_media(media_id: int) -> MediaBytes:
     raise AssertionError("nothing is loaded")
+
+
+async def test_what_a_silent_process_holds_is_taken_over_long_before_its_lease_ends(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    sam, ana = await office.meet("1"), await office.meet("2")
+    await office.write(sam, *says(1), process="silent")
+    await office.write(ana, *says(2), process="lives")
+    await office.sql(
+        "INSERT INTO process (id, role, version, started_at, beat_at) VALUES"
+        " ('silent', 'run', '1', now(), now() - interval '7 seconds'),"
+        " ('lives', 'run', '1', now(), now() + interval '1 hour')"
+    )
+    await office.opened("new")
+    await office.platform.has(sent=1)
+    assert [one.key for one in office.platform.sent] == [sam.key]
+    assert await _left_behind(office, "newer") == []
