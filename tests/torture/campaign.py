@@ -40,6 +40,8 @@ class Plan:
     # Whether people also ask to be asked, which takes a minute each time.
     questions: bool = False
     patience: float = 60.0
+    # How long a process lives at the most, in seconds, where no better moment is waited for.
+    life: float = 1.0
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +71,7 @@ async def run(plan: Plan, url: str, folder: Path) -> Told:
             await stack.enter_async_context(front)
         started = processes(plan.processes, url, folder, telegram, front, plan.settings)
         victims += await stack.enter_async_context(started)
-        killer = Killer(url, telegram, victims, front, random.Random(chance.random()))
+        killer = Killer(url, telegram, victims, front, random.Random(chance.random()), plan.life)
         days = [
             Day(telegram, FIRST_PERSON + number, random.Random(chance.random()), plan.patience)
             for number in range(plan.people)
@@ -80,6 +82,7 @@ async def run(plan: Plan, url: str, folder: Path) -> Told:
         await asyncio.gather(*(one.stop() for one in victims))
         verdict = judge(Campaign(url, days, killer.kills, list(telegram.calls), taken))
         verdict.wrong += stuck + left + telegram.violations + _complaints(victims)
+        verdict.figures["processes taken for dead though they lived"] = _mistaken(victims)
     moments = Counter(one.moment for one in killer.kills)
     acts = sum((day.did for day in days), Counter[str]())
     seconds = time.monotonic() - began
@@ -156,6 +159,12 @@ def _left_behind(url: str) -> list[str]:
         asked = "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity"
         told += [f"connection: {one}" for one in witness.select(url, asked)]
     return told
+
+
+def _mistaken(victims: list[Victim]) -> int:
+    """How often a process was so slow that another took what it held; a kill to all but itself."""
+    lines = (line for victim in victims for line in victim.place.lines())
+    return sum(str(line.get("event")).startswith("taken for dead") for line in lines)
 
 
 def _complaints(victims: list[Victim]) -> list[str]:

@@ -27,7 +27,7 @@ from tests.standins.telegram.server import Call
 from tests.torture.day import Day
 from tests.torture.hearing import Explanation, Heard, Said, explain
 from tests.torture.killer import Kill
-from tests.torture.timeline import timeline
+from tests.torture.timeline import moment, timeline
 from tests.torture.witness import Seen, all_seen, select
 
 SENDING = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVenue")
@@ -157,17 +157,21 @@ def _replies(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
         found = explain(said, heard)
         calls |= found.calls
         again += found.again
-        _complain(chat, found, verdict)
-        if found.missing or found.strange:
-            verdict.wrong += timeline(campaign.calls, campaign.kills, seen, identity, chat, found)
-    _duplicates(campaign, calls, again, verdict)
+        _complain(campaign, seen, chat, found, verdict)
+    _duplicates(campaign, seen, calls, again, verdict)
 
 
-def _complain(chat: int, found: Explanation, verdict: Verdict) -> None:
+def _complain(
+    campaign: Campaign, seen: list[Seen], chat: int, found: Explanation, verdict: Verdict
+) -> None:
     for said in found.missing:
         verdict.wrong.append(f"chat {chat} never heard row {said.row}: {said.seen}")
+        written = next(one for one in seen if one.what == "written" and one.one == str(said.row))
+        verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, moment(written.two))
     for heard in found.strange:
         verdict.wrong.append(f"chat {chat} heard out of order, call {heard.at}: {heard.seen}")
+        when = campaign.calls[heard.at].at
+        verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, when)
 
 
 def _said(seen: list[Seen], identity: str, chat: int) -> list[Said]:
@@ -236,6 +240,7 @@ def _seen(body: dict[str, Any]) -> str:
 
 def _duplicates(
     campaign: Campaign,
+    seen: list[Seen],
     calls: dict[int, list[int]],
     again: list[tuple[int, int]],
     verdict: Verdict,
@@ -250,6 +255,9 @@ def _duplicates(
         flight = next((one for one in flights if one[0] == row and one[1] <= at), None)
         if flight is None:
             verdict.wrong.append(f"row {row} was sent again, call {at}, and was not in flight")
+            call = campaign.calls[at]
+            chat = int(call.args["chat_id"])
+            verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, call.at)
         else:
             flights.remove(flight)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ MOST_GOALS = 6
 # A typed message has a time in whole seconds: what comes after a tap waits for the next one, or
 # it would be as old as what the tap ended.
 TO_THE_NEXT_SECOND = 1.1
+REST_SECONDS = 2
 ALERT_SECONDS = 20.0
 AGAIN = re.compile(r"Again ([\d.]+)×(\d+)")
 
@@ -183,9 +185,13 @@ class Day:
         self._card = await self._hears(one.shown())
 
     async def rests(self) -> None:
-        """A short rest, and its alert; it may be over before anybody was there to plan it."""
-        await self._says("rest 2s", "is 0:02 from now on")
+        """A short rest, and its alert."""
+        await self._says(f"rest {REST_SECONDS}s", f"is 0:0{REST_SECONDS} from now on")
+        began = time.monotonic()
         await self.logs()
+        if time.monotonic() - began > REST_SECONDS / 2:
+            # It may have been over before anybody was there to plan it.
+            return
         last = self._under_way.sets[-1]
         try:
             await self.user.hears(f"Rest over. {self._title} {last.kg:g}×", patience=ALERT_SECONDS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,10 +16,8 @@ from tests.torture.victims import Victim
 from tests.torture.witness import select
 
 LOOK_SECONDS: Final = 0.01
-# How long the right moment is waited for; then it is as good as any other.
-PATIENCE: Final = 3.0
-LONGEST_LIFE: Final = 1.0
-LONGEST_START: Final = 1.0
+# How long the right moment is waited for, in lives; then it is as good as any other.
+PATIENCE: Final = 3
 HELD_SECONDS: Final = 1
 SENDING: Final = ("sendMessage", "editMessageText")
 
@@ -48,8 +45,9 @@ class Killer:
     victims: list[Victim]
     front: Front | None
     chance: random.Random
+    # For how many seconds a process lives at the most where nothing else is waited for.
+    life: float
     kills: list[Kill] = field(default_factory=list)
-    starts: Counter[str] = field(default_factory=Counter)
 
     async def go_on(self, kills: int, until: float) -> None:
         """Kill so many times, or until that time (`time.monotonic`)."""
@@ -100,10 +98,10 @@ class Killer:
     # When
 
     async def _any_instant(self, victim: Victim) -> None:
-        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        await asyncio.sleep(self.chance.uniform(0, self.life))
 
     async def _starting(self, victim: Victim) -> None:
-        await asyncio.sleep(self.chance.uniform(0, LONGEST_START))
+        await asyncio.sleep(self.chance.uniform(0, self.life))
 
     async def _before_sending(self, victim: Victim) -> None:
         """Its request was lost on the way: nothing has arrived of what stands committed."""
@@ -122,7 +120,7 @@ class Killer:
     async def _at_a_call(self, victim: Victim, fault: Fault) -> None:
         fault.port = victim.calls_at
         self.telegram.fail(fault)
-        await _until(lambda: fault not in self.telegram.faults.waiting)
+        await self._until(lambda: fault not in self.telegram.faults.waiting)
         if fault in self.telegram.faults.waiting:
             self.telegram.faults.waiting.remove(fault)
 
@@ -136,7 +134,7 @@ class Killer:
 
         if self.front is not None:
             self.front.on_taken = kill
-            await _until(answered.is_set)
+            await self._until(answered.is_set)
             self.front.on_taken = lambda victim: None
 
     async def _in_a_job(self, victim: Victim) -> None:
@@ -147,24 +145,23 @@ class Killer:
         found = await asyncio.to_thread(select, self.url, soon)
         if found and found[0][0] is not None:
             wait = _seconds_to(found[0][0])
-            if -1 < wait < PATIENCE:
+            if -1 < wait < PATIENCE * self.life:
                 await asyncio.sleep(max(wait, 0) + self.chance.uniform(0, 0.05))
 
     async def _when(self, victim: Victim, question: str) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE * self.life
         while time.monotonic() < end:
             if await asyncio.to_thread(select, self.url, question, id=victim.id):
                 await asyncio.sleep(self.chance.uniform(0, 0.2))
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
-
-async def _until(check: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if check():
-            return
-        await asyncio.sleep(LOOK_SECONDS / 2)
+    async def _until(self, check: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE * self.life
+        while time.monotonic() < end:
+            if check():
+                return
+            await asyncio.sleep(LOOK_SECONDS / 2)
 
 
 def _seconds_to(kept: datetime | str) -> float:

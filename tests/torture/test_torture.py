@@ -9,17 +9,18 @@ import pytest
 
 from tests.torture.campaign import Plan, Told, run
 
-KILLS = 24
+KILLS = 16
 PEOPLE = 5
+LIFE_SECONDS = 0.25
 # However busy the machine is; on a quiet one it takes a third of this.
-LONGEST_SECONDS = 25.0
+LONGEST_SECONDS = 20.0
 
 
-def plan(*processes: str, webhook: bool = True) -> Plan:
+def plan(*processes: str, webhook: bool = True, kills: int = KILLS) -> Plan:
     """A short campaign with people of its own."""
     seed = random.SystemRandom().randrange(1, 10**6)
     print(f"seed {seed}")  # noqa: T201 - shown where the test fails
-    return Plan(processes, webhook, KILLS, LONGEST_SECONDS, PEOPLE, seed)
+    return Plan(processes, webhook, kills, LONGEST_SECONDS, PEOPLE, seed, life=LIFE_SECONDS)
 
 
 def hold(told: Told) -> None:
@@ -35,4 +36,5 @@ async def test_one_process_on_sqlite(sqlite_url: str, tmp_path: Path, webhook: b
 
 
 async def test_three_processes_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
-    hold(await run(plan("run", "serve", "work"), postgresql_url, tmp_path))
+    many = plan("run", "serve", "work", kills=2 * KILLS)
+    hold(await run(many, postgresql_url, tmp_path))

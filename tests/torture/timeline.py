@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import orjson
 
 from tests.standins.telegram.server import Call
-from tests.torture.hearing import Explanation
 from tests.torture.killer import Kill
 from tests.torture.witness import Seen
 
@@ -17,39 +16,33 @@ Event = tuple[float, str]
 
 
 def timeline(
-    calls: list[Call],
-    kills: list[Kill],
-    seen: list[Seen],
-    identity: str,
-    chat: int,
-    found: Explanation,
+    calls: list[Call], kills: list[Kill], seen: list[Seen], chat: int, when: float
 ) -> list[str]:
-    """One line for each thing that happened near to it, in order."""
-    written = _written(seen, identity)
-    when = [calls[one.at].at for one in found.strange]
-    when += [written[one.row][0] for one in found.missing if one.row in written]
-    events = [(at, f"row {row} written: {words}") for row, (at, words) in written.items()]
-    events += _sent(calls, chat)
-    events += [
+    """One line for each thing that happened near to that time, in order."""
+    events = [
         (one.at, f"{one.victim} killed, {one.moment}; held {sorted(one.rows)}; calls {one.port}")
         for one in kills
     ]
+    events += [*_written(seen), *_sent(calls, chat)]
     return [
         f"  {datetime.fromtimestamp(at, UTC):%H:%M:%S.%f} {words}"
         for at, words in sorted(events)
-        if any(abs(at - moment) < AROUND_SECONDS for moment in when[:1])
+        if abs(at - when) < AROUND_SECONDS
     ]
 
 
-def _written(seen: list[Seen], identity: str) -> dict[int, Event]:
-    times = {one.one: _seconds(one.two) for one in seen if one.what == "written"}
-    bodies = (one for one in seen if one.what == "said" and one.two == identity)
-    return {int(one.one): (times[one.one], _in_short(orjson.loads(one.three))) for one in bodies}
+def _written(seen: list[Seen]) -> Iterable[Event]:
+    times = {one.one: moment(one.two) for one in seen if one.what == "written"}
+    for one in seen:
+        if one.what == "said":
+            words = _in_short(orjson.loads(one.three))
+            yield times[one.one], f"row {one.one} for identity {one.two} written: {words}"
 
 
-def _seconds(kept: str) -> float:
-    moment = datetime.fromisoformat(kept)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+def moment(kept: str) -> float:
+    """A time as a database writes it, in seconds since the epoch."""
+    found = datetime.fromisoformat(kept)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def _in_short(body: dict[str, object]) -> str:

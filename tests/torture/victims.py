@@ -18,8 +18,8 @@ from tests.torture.forked import serve
 
 PATIENCE = 60.0
 LOOK_SECONDS = 0.01
-# What a dead process had still written to its socket is taken in within this time.
-LAST_BYTES_SECONDS = 0.05
+# What a dead process had still written to its socket is taken in while we look so often away.
+LAST_BYTES_LOOKS = 8
 Line = dict[str, Any]
 
 
@@ -87,7 +87,8 @@ class Victim:
         """Wait until nothing of it is left; returns its id, where it ever had one."""
         if self.process is not None:
             await asyncio.to_thread(self.process.join)
-            await asyncio.sleep(LAST_BYTES_SECONDS)
+            for _ in range(LAST_BYTES_LOOKS):
+                await asyncio.sleep(LOOK_SECONDS)
         self._said("serving")
         return self.id
 
