@@ -37,8 +37,12 @@ class Crowd:
 
     def answered(self) -> bool:
         """Whether everybody has seen the answer to the last that they said, and its card."""
+        return all(self.has_heard(one) for one in self.people)
+
+    def has_heard(self, one: User) -> bool:
+        """Whether this one has."""
         last = FIRST_REST + self.said - 1
-        return all(_rests(one)[-1:] == [last] and self._shows_all(one) for one in self.people)
+        return _rests(one)[-1:] == [last] and self._shows_all(one)
 
     async def hears(self, patience: float = 30.0) -> None:
         """Waits for that."""
