@@ -7,6 +7,7 @@ import contextlib
 from datetime import timedelta
 
 from bot.schedule import queries
+from bot.schedule.alone import alone
 from bot.schedule.queries import Kept
 from bot.schedule.watching import ScheduleWatcher
 from core.clock import Clock
@@ -53,7 +54,9 @@ class Periodic:
         while not self._stopping.is_set():
             # Told of once, by whoever looks for it; the next hour is soon enough.
             with contextlib.suppress(DatabaseAway):
-                await self.prune()
+                async with alone(self.database, "forgetting") as ours:
+                    if ours:
+                        await self.prune()
             await self._pause(EVERY.total_seconds())
 
     async def stop(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.schedule.alone import alone
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 from core.towns.loading import SOURCE, LoadingFailed, load_towns
@@ -32,8 +33,9 @@ class TownLoader:
         await self._pause(FIRST_AFTER_SECONDS)
         while not self._stopping.is_set():
             try:
-                if await self._load():
-                    return
+                async with alone(self.database, "towns") as ours:
+                    if ours and await self._load():
+                        return
             except DatabaseAway:
                 log.warning("towns not loaded: the database is away")
             except LoadingFailed as error:
