@@ -19,7 +19,7 @@ from bot.signals import DUE, OUTBOX, WEB, Body, Signals
 from core.clock import Clock
 
 LOOK_SECONDS: Final = 10.0
-LOOK_SECONDS_ALONE: Final = 1.0
+LOOK_SECONDS_ALONE: Final = 2.0
 """How often pages look for what waits, while signals get through and while they do not."""
 log = structlog.stdlib.get_logger(__name__)
 
@@ -107,7 +107,9 @@ class Neighbours:
 
     async def run(self) -> None:
         """Listen, tell, and have pages look, until stopped."""
-        await asyncio.gather(self.signals.run(), self._look_now_and_then())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.signals.run())
+            group.create_task(self._look_now_and_then())
 
     async def stop(self) -> None:
         """Tell what is left; nobody is heard any more."""

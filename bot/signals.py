@@ -146,9 +146,8 @@ class WireSignals:
     async def run(self) -> None:
         """Go on until stopped."""
         work = [self._listen(line) for line in self._lines]
-        self._tasks = [asyncio.ensure_future(one) for one in (*work, self._tell())]
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._tasks)
+        async with asyncio.TaskGroup() as group:
+            self._tasks = [group.create_task(one) for one in (*work, self._tell())]
 
     async def stop(self) -> None:
         """A page may wait for the last of it."""

@@ -83,15 +83,21 @@ class RedisLimiter:
         """As `Limiter` says."""
         await self._hold(keys=[self._bot(channel)], args=[_micros(seconds)])
 
+    async def finish(self) -> None:
+        """Wait until every reply is counted."""
+        if self._telling is not None:
+            await self._telling
+
     async def _tell(self) -> None:
         """Replies that could not be counted are forgotten: they left long ago."""
-        await asyncio.sleep(GATHER_SECONDS)
-        replies, self._replies = self._replies, {}
-        for channel, chats in replies.items():
-            try:
-                await self._tell_of(channel, chats)
-            except AWAY as error:
-                log.info("replies not counted", why=type(error).__name__)
+        while self._replies:
+            await asyncio.sleep(GATHER_SECONDS)
+            replies, self._replies = self._replies, {}
+            for channel, chats in replies.items():
+                try:
+                    await self._tell_of(channel, chats)
+                except AWAY as error:
+                    log.info("replies not counted", why=type(error).__name__)
 
     async def _tell_of(self, channel: str, chats: list[str]) -> None:
         limits = self._limits[channel]

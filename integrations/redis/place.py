@@ -19,6 +19,7 @@ class AtRedis:
         self._name = name
         self._client = connect(url)
         self._blocking = connect_blocking(url)
+        self._limiters: list[RedisLimiter] = []
 
     def wire(self) -> RedisWire:
         """What carries signals; it closes its own connections."""
@@ -26,7 +27,9 @@ class AtRedis:
 
     def limiter(self, limits: Mapping[str, Limits]) -> RedisLimiter:
         """What paces messages of all processes together."""
-        return RedisLimiter(self._client, self._name, limits)
+        limiter = RedisLimiter(self._client, self._name, limits)
+        self._limiters.append(limiter)
+        return limiter
 
     def cache(self, seconds: Callable[[], float]) -> RedisCache:
         """What remembers for all processes; `seconds` is a clock that only goes forward."""
@@ -37,6 +40,8 @@ class AtRedis:
         return await answers(self._client)
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections, once nobody asks any more."""
+        for limiter in self._limiters:
+            await limiter.finish()
         await self._client.aclose()
         self._blocking.close()

@@ -43,8 +43,7 @@ async def counted(limiter: RedisLimiter, *chats: str) -> None:
     """Replies, of which Redis has been told."""
     for chat in chats:
         await limiter.count(BOT, chat)
-    assert limiter._telling is not None
-    await limiter._telling
+    await limiter.finish()
 
 
 async def test_processes_share_one_row_of_even_slots(client: Client) -> None:
@@ -83,6 +82,15 @@ async def test_replies_push_what_is_paced_away_but_not_for_ever(client: Client) 
     grant = await paced.turn(BOT, "d")
     assert grant.granted
     assert LONGEST_DEBT - 5 < grant.seconds <= LONGEST_DEBT
+
+
+async def test_a_reply_while_others_are_being_counted_is_counted_as_well(client: Client) -> None:
+    paced = limiter(client)
+    await paced.count(BOT, "a")
+    while paced._replies:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0)
+    await counted(paced, "b")
+    assert not (await paced.turn(BOT, "b")).granted
 
 
 async def test_whoever_was_replied_to_is_left_alone_for_a_while(client: Client) -> None:
