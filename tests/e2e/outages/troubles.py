@@ -17,7 +17,7 @@ REFUSING: Final = {
     "html": Fault("garbage", "sendMessage"),
     "half": Fault("half", "sendMessage"),
     "dropped": Fault("drop"),
-    "slow": Fault("slow", "sendMessage", seconds=0.5),
+    "slow": Fault("slow", "sendMessage", seconds=0.0),
 }
 # It works, but does not say so: what is tried meanwhile arrives, and is sent again.
 UNKNOWABLE: Final = frozenset({"html", "half"})
@@ -25,14 +25,16 @@ TROUBLES: Final = ("gone", "silent", *REFUSING)
 
 
 @asynccontextmanager
-async def trouble(name: str, line: Line, telegram: TelegramStandin) -> AsyncIterator[None]:
+async def trouble(
+    name: str, line: Line, telegram: TelegramStandin, slow: float = 0.5
+) -> AsyncIterator[None]:
     """The Bot API is `gone`, `silent`, or answers like this to all that it is asked."""
     if name == "gone":
         await line.cut()
     elif name == "silent":
         line.silence()
     else:
-        telegram.fail(replace(REFUSING[name], times=ENDLESS))
+        telegram.fail(replace(REFUSING[name], times=ENDLESS, seconds=slow))
     try:
         yield
     finally:
