@@ -25,6 +25,7 @@ LOOK_SECONDS: Final = 0.2
 # Told to a tool otherwise than by its command line, which everybody on the machine can read.
 _SECRET: Final = ("password", "sslpassword")
 _ERROR_LETTERS: Final = 300
+_LOCKED: Final = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,19 @@ def put_back(
         _pour(reader, writer, _script(["BEGIN", *before]), _script(last))
         said, complaint = writer.communicate()
     if reader.returncode or writer.returncode:
-        why = _first_line(complaint.decode(errors="replace"))
+        why = _refusal(complaint.decode(errors="replace")) or f"{dump} ends in the middle."
         raise BackupFailed(f"Nothing is restored and nothing changed: {why}")
     return said.decode()
+
+
+def _refusal(complaint: str) -> str:
+    """Why the server wrote nothing, by its code alone; empty where it did not complain."""
+    code = re.search(r"ERROR:\s+([0-9A-Z]{5})", complaint)
+    if code is None:
+        return _first_line(complaint) if complaint.strip() else ""
+    if code[1] == _LOCKED:
+        return "somebody else uses a table of this database; see to it that nobody does."
+    return f"PostgreSQL refuses it ({code[1]})."
 
 
 def _pour(

@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, select, text
 
 import migrations
-from bot.backups import restoring
+from bot.backups import postgresql, restoring
 from bot.backups.files import BackupFailed, NoTools, place_of
 from bot.backups.making import make_backup
 from bot.backups.postgresql import Tools
@@ -232,9 +232,23 @@ def test_a_restore_that_is_cut_off_has_changed_nothing(
         else:
             broken.setattr(restoring, "_check_dump", lambda *_: None)
             backup.write_bytes(whole[:-500])
-            with pytest.raises(BackupFailed, match="Nothing is restored and nothing changed"):
+            with pytest.raises(BackupFailed, match=r"nothing changed: .* ends in the middle"):
                 restore(settings, backup, NOW)
     assert names(settings) == ["Ann", "Ben"]
     backup.write_bytes(whole)
     restore(settings, backup, NOW.replace(hour=19))
     assert names(settings) == ["Ann"]
+
+
+def test_a_table_in_use_is_not_waited_for_long(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By somebody who is no process of ours, or of a release that does not beat."""
+    monkeypatch.setattr(postgresql, "LOCK_SECONDS", 0.01)
+    settings, database = settings_for(postgresql_url), Database(postgresql_url)
+    make_backup(settings, tmp_path / "backup")
+    with database.engine.connect() as somebody:
+        somebody.execute(select(person))
+        with pytest.raises(BackupFailed, match="nothing changed: somebody else uses a table"):
+            restore(settings, tmp_path / "backup", NOW)
+    database.close()
