@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text, update
 
 from bot.engine.builtin import builtin
 from bot.engine.conversation import Conversation, Conversations, JobTools
 from bot.engine.engine import Engine
 from bot.engine.inbound import Address, Command, Inbound
 from bot.engine.store import Leaving
-from bot.engine.tables import due, job, outbox
+from bot.engine.tables import due, job, outbox, process
 from bot.engine.turn import Turn
 from core.clock import system_clock
 from core.database import Database
@@ -177,3 +177,9 @@ async def _bread(tools: JobTools, data: dict[str, Any]) -> Any:
 
 def _count(db: Connection, table: Any) -> int:
     return int(db.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def fall_silent(db: Connection, process_id: str) -> None:
+    """On PostgreSQL: a process has not been heard of for longer than one that lives."""
+    long_ago = text("now() - interval '7 seconds'")
+    db.execute(update(process).where(process.c.id == process_id).values(beat_at=long_ago))

@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select, text, update
+from sqlalchemy import Connection, event, select, update
 
 from bot.engine import leases
 from bot.engine.inbound import Due
-from bot.engine.tables import due, process
+from bot.engine.tables import due
 from bot.schedule import queries
-from bot.schedule.clockwork import BATCH, HANDS, LEASE, Clockwork
+from bot.schedule.clockwork import BATCH, HANDS, LEASE, OUTRUN, Clockwork
 from bot.schedule.loop import LOOK_AGAIN_BESIDE_OTHERS
 from bot.schedule.queries import DueRow
 from core.database import Database
 from tests.bot.schedule.conftest import asleep, going
-from tests.bot.schedule.kitchen import Kitchen
+from tests.bot.schedule.kitchen import Kitchen, fall_silent
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
@@ -65,6 +65,15 @@ async def test_nobody_waits_for_what_another_is_just_taking(on_postgresql: Kitch
         assert names(await take(on_postgresql, "one")) == ["rice"]
 
 
+async def test_who_was_outrun_looks_again_soon(on_postgresql: Kitchen) -> None:
+    kitchen = on_postgresql
+    kitchen.clock.stop()
+    await kitchen.plan("tea")
+    with kitchen.database.engine.begin() as other:
+        other.execute(select(due).with_for_update())
+        assert await clockwork_of(kitchen).look() == kitchen.clock() + OUTRUN
+
+
 async def test_a_lease_ends_with_its_process_or_its_time(on_postgresql: Kitchen) -> None:
     kitchen = on_postgresql
     kitchen.clock.stop()
@@ -72,7 +81,7 @@ async def test_a_lease_ends_with_its_process_or_its_time(on_postgresql: Kitchen)
     await kitchen.database.run(leases.beat, "one", "work", "1")
     await take(kitchen, "one")
     assert await take(kitchen, "other") == []
-    await kitchen.database.run(_fall_silent, "one")
+    await kitchen.database.run(fall_silent, "one")
     assert names(await take(kitchen, "other")) == ["tea"]
     kitchen.clock.pass_(seconds=LEASE.total_seconds() + 1)
     assert names(await take(kitchen, "third")) == ["tea"]
@@ -88,7 +97,7 @@ async def test_what_a_dead_process_held_happens_soon(on_postgresql: Kitchen) -> 
     async with going(clockwork):
         await asleep(clockwork)
         assert kitchen.boiled == []
-        await kitchen.database.run(_fall_silent, "dead")
+        await kitchen.database.run(fall_silent, "dead")
         await kitchen.until(lambda: kitchen.notes)
     assert kitchen.notes == [("kettle", "done")]
 
@@ -180,11 +189,6 @@ def _plan_of_a_look(db: Connection) -> list[str]:
     queries.take_due(db, ["kettle", "oven"], NOW, "one", NOW + LEASE, BATCH)
     explained = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given) for sql, given in asked[:2]]
     return [row[3] for rows in explained for row in rows]
-
-
-def _fall_silent(db: Connection, who: str) -> None:
-    long_ago = text("now() - interval '7 seconds'")
-    db.execute(update(process).where(process.c.id == who).values(beat_at=long_ago))
 
 
 def _replace_as_before(db: Connection, at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, update
 
+from bot.engine import leases
 from bot.engine.conversation import JobTools
 from bot.engine.tables import job
 from bot.engine.taken import ComeAgain
@@ -24,7 +25,7 @@ from bot.schedule.workers import (
 )
 from core.people.models import person
 from tests.bot.schedule.conftest import going
-from tests.bot.schedule.kitchen import Kitchen
+from tests.bot.schedule.kitchen import Kitchen, fall_silent
 
 BREAD = {"cake": "bread", "for": "en"}
 
@@ -183,6 +184,19 @@ async def test_on_sqlite_a_restart_takes_up_what_was_left_at_once(sqlite_url: st
     await _take(kitchen, "killed")
     async with going(workers_of(kitchen, "next")):
         await kitchen.until(lambda: kitchen.came_out == [BREAD])
+    await asyncio.to_thread(kitchen.database.close)
+
+
+async def test_what_a_dead_process_worked_on_is_taken_over_soon(postgresql_url: str) -> None:
+    kitchen = Kitchen(postgresql_url)
+    await kitchen.says("bake", "bread")
+    await kitchen.database.run(leases.beat, "dead", "work", "1")
+    await _take(kitchen, "dead")
+    next_ = workers_of(kitchen, "next")
+    assert await next_.look() is None
+    await kitchen.database.run(fall_silent, "dead")
+    await next_.look()
+    await kitchen.until(lambda: kitchen.came_out == [BREAD])
     await asyncio.to_thread(kitchen.database.close)
 
 
