@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.databases import KINDS, migrated_database
 from tests.run_folder import make_run_folder, remove_run_folder
+from tests.servers import Redis
 from tests.torture.campaign import Plan, Told, run
 
 # On PostgreSQL several processes, each of which takes updates, sends and works.
@@ -28,11 +29,12 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--on", choices=(*KINDS, "both"), default="both")
     parser.add_argument("--by", choices=("webhook", "polling", "both"), default="both")
     parser.add_argument("--processes", help="commands on PostgreSQL: serve,serve,work,work")
+    parser.add_argument("--redis", action="store_true", help="beside PostgreSQL")
     parser.add_argument("--seed", type=int, help="that of a run that failed")
     return parser.parse_args()
 
 
-def _plans(wishes: argparse.Namespace) -> list[tuple[str, Plan]]:
+def _plans(wishes: argparse.Namespace, settings: dict[str, str]) -> list[tuple[str, Plan]]:
     """Each kind of database with each way in which updates come; many processes are called."""
     ways = ["webhook", "polling"] if wishes.by == "both" else [wishes.by]
     kinds = KINDS if wishes.on == "both" else (wishes.on,)
@@ -52,14 +54,22 @@ def _plans(wishes: argparse.Namespace) -> list[tuple[str, Plan]]:
                 people=wishes.people,
                 seed=seed,
                 questions=True,
+                settings=settings if kind == "postgresql" else {},
             )
             plans.append((kind, plan))
     return plans
 
 
+def _redis(run_folder: Path) -> dict[str, str]:
+    """The settings by which processes find a Redis of this run's own."""
+    server = Redis(run_folder / "redis")
+    server.start()
+    return {"REDIS_URL": server.url()}
+
+
 def _print(kind: str, plan: Plan, told: Told) -> None:
     way = "webhook" if plan.webhook else "polling"
-    commands = ", ".join(plan.processes)
+    commands = ", ".join([*plan.processes, *(["Redis"] if plan.settings else [])])
     print(f"\n{kind}, {way}, {commands}; seed {plan.seed}; {told.seconds:.0f} s")
     print(f"  {sum(told.moments.values()):6} kills, {told.starts} starts")
     for name, times in told.moments.most_common():
@@ -81,7 +91,7 @@ def main() -> int:
     broken = 0
     folder = make_run_folder()
     try:
-        for kind, plan in _plans(wishes):
+        for kind, plan in _plans(wishes, _redis(folder) if wishes.redis else {}):
             with (
                 tempfile.TemporaryDirectory(dir=folder) as own,
                 migrated_database(kind, folder) as url,

@@ -256,8 +256,11 @@ class Day:
         clock = at.astimezone(ZoneInfo(f"Europe/{ZONE}")).strftime("%H:%M")
         self.habits.append(habit)
         await self._says(f"/checkin {habit.words} {clock} every day", habit.words)
-        wait = (at - now).total_seconds() + self._patience
-        question = await self._sees(habit.words, "Yes", wait)
+        wait = (at - datetime.now(UTC)).total_seconds()
+        if wait < 1:
+            # Heard of too late: it is asked tomorrow.
+            return
+        question = await self._sees(habit.words, "Yes", wait + self._patience)
         habit.came = True
         await self._presses("Yes", "yes", question)
 

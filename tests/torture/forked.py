@@ -5,8 +5,11 @@ All that `werkout` does from its command line on is done in the new process.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import sys
+import threading
 
 # All that a serving process needs; none of it starts a thread.
 import bot.app
@@ -20,6 +23,7 @@ all_conversations()
 
 def serve(folder: str, environment: dict[str, str], arguments: tuple[str, ...]) -> None:
     """Be a `werkout` with nothing but this environment, until it ends or is killed."""
+    threading.Thread(target=_end_with_the_campaign, daemon=True).start()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -28,3 +32,11 @@ def serve(folder: str, environment: dict[str, str], arguments: tuple[str, ...]) 
         os.dup2(file, number)
         os.close(file)
     sys.exit(main(arguments))
+
+
+def _end_with_the_campaign() -> None:
+    """However that ended: nothing is left behind by a campaign that was killed itself."""
+    campaign = multiprocessing.parent_process()
+    if campaign is not None:
+        campaign.join()
+        os.kill(os.getpid(), signal.SIGKILL)
