@@ -99,11 +99,13 @@ def take_due(
     until: datetime,
     limit: int,
 ) -> list[DueRow]:
-    """The items due for longest, now leased to this process; nobody else is given them."""
+    """Items that are due, now leased to this process; nobody else is given them."""
+    # The newest first: while a day's worth is caught up with, a rest that ends now is still told
+    # in time.
     found = (
         select(due.c.kind, due.c.object)
         .where(_these(db, kinds), due.c.due_at <= now, leases.free(db, due, now))
-        .order_by(due.c.due_at)
+        .order_by(due.c.due_at.desc())
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("found")
