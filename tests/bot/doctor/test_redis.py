@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 
 import pytest
@@ -13,16 +14,17 @@ from bot.doctor.findings import Mark
 from bot.settings import load_settings
 from tests.servers import Redis
 
+WELL = (Mark.GOOD, "Redis 6.2 answers.")
 ANYWHERE = "postgresql://h/d"
 
 
 async def said(redis_url: str | None, database_url: str = ANYWHERE) -> list[tuple[Mark, str]]:
     found = await doctor.about_redis(load_settings(redis_url=redis_url, database_url=database_url))
-    return [(one.mark, one.says) for one in found]
+    return [(one.mark, re.sub(r"\d+\.\d+\.\d+", "6.2", one.says)) for one in found]
 
 
 async def test_a_redis_that_answers_is_well(redis_url: str) -> None:
-    assert await said(redis_url) == [(Mark.GOOD, "Redis 6.2.14 answers.")]
+    assert await said(redis_url) == [WELL]
 
 
 async def test_none_is_needed(own_redis: Redis) -> None:
@@ -52,7 +54,7 @@ async def test_a_wrong_password_is_told(own_redis: Redis) -> None:
         client.config_set("requirepass", "right")
     for url in (own_redis.url(), own_redis.url() + "&password=hunter2"):
         assert await said(url) == [(Mark.BAD, "Redis does not let us in.")]
-    assert await said(own_redis.url() + "&password=right") == [(Mark.GOOD, "Redis 6.2.14 answers.")]
+    assert await said(own_redis.url() + "&password=right") == [WELL]
 
 
 async def test_one_that_refuses_writes_when_full_is_pointed_out(own_redis: Redis) -> None:
@@ -62,7 +64,7 @@ async def test_one_that_refuses_writes_when_full_is_pointed_out(own_redis: Redis
             own_redis.url()
         )
         client.config_set("maxmemory-policy", "allkeys-lru")
-    assert await said(own_redis.url()) == [(Mark.GOOD, "Redis 6.2.14 answers.")]
+    assert await said(own_redis.url()) == [WELL]
 
 
 async def test_a_replica_takes_no_writes(own_redis: Redis) -> None:
