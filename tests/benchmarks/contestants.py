@@ -29,8 +29,9 @@ class Launch:
 
     command: list[str]
     settings: dict[str, str]
-    port: int | None = None
-    """Where it takes updates, if it does."""
+    port: int
+    """Where it listens."""
+    takes_updates: bool = True
 
 
 Launches = Callable[[QuickApi, Path], list[Launch]]
@@ -76,7 +77,7 @@ def _werkout(
         **(more or {}),
     }
     command = [str(_our_python().with_name("werkout")), role]
-    return Launch(command, settings, None if role == "work" else port)
+    return Launch(command, settings, port, takes_updates=role != "work")
 
 
 def many(processes: int, database: str, redis: str) -> Contestant:
@@ -133,7 +134,6 @@ async def serving(
         more = settings or {}
         processes = [_start(one, who, folder, number, more) for number, one in enumerate(launches)]
         try:
-            ports = [one.port for one in launches if one.port is not None]
 
             def alive() -> None:
                 for number, process in enumerate(processes):
@@ -141,9 +141,9 @@ async def serving(
                         raise RuntimeError((folder / f"output{number}").read_text())
 
             async with asyncio.timeout(START_SECONDS):
-                for port in ports:
-                    await _listens(port, alive)
-                await api.hooked(alive, ports)
+                for one in launches:
+                    await _listens(one.port, alive)
+                await api.hooked(alive, [one.port for one in launches if one.takes_updates])
             yield Serving(processes, api)
         finally:
             for process in processes:

@@ -127,14 +127,16 @@ class Crowd:
 
 
 async def one_after_the_other(people: Iterable[Lifter], act: Act, times: int) -> Waits:
-    """Closed loop: `WAITING` people at a time, each of whom says the next once answered."""
-    line = deque(people)
+    """Closed loop: `WAITING` people at a time; once one is answered, the next says something.
+
+    Nobody types again before everybody else has.
+    """
+    line = deque([*people] * times)
     each: list[float] = []
 
     async def work() -> None:
         while line:
-            somebody = line.popleft()
-            each.extend([await somebody.waits(act) for _ in range(times)])
+            each.append(await line.popleft().waits(act))
 
     began = time.perf_counter()
     async with asyncio.timeout(PATIENCE):

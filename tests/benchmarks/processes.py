@@ -39,8 +39,8 @@ ROUNDS = 2
 STEADY = 200.0
 STEADY_SECONDS = 5.0
 HALF_SECONDS = 3.0
-PEOPLE = 2 * WAITING
-TIMES = 6
+PEOPLE = 8 * WAITING
+TIMES = 2
 PREPARED = 4_000
 # What the tests do without, a benchmark of durable turns may not.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
@@ -48,9 +48,10 @@ TEMPLATE = "prepared"
 WHAT = f"""Answered updates a second where each is a set typed (stored with its rest and records,
 the card sent anew, the old one deleted), on PostgreSQL (flushing to disk as it comes) and Redis,
 everything with its load on the same cores; each update goes to the next process, whoever said it.
-Peak: {WAITING} people at a time, each says the next once answered. Steady: {STEADY:.0f} updates a
-second by chance, {STEADY_SECONDS:.0f} s; “behind” are those not yet answered when the last was
-said. CPU is processor time per update at the peak. Medians of {{rounds}} rounds."""
+Peak: {WAITING} people at a time; once one is answered, the next says something. Steady:
+{STEADY:.0f} updates a second by chance, {STEADY_SECONDS:.0f} s; “behind” are those not yet answered
+when the last was said. CPU is processor time per update at the peak. Medians of {{rounds}}
+rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ async def _measure(bot: Serving, servers: _Servers) -> tuple[Measured, int]:
     ]
     peak, each = await _with_cpu(used, people)
     half = await at_a_rate(crowd, Lifter.types, peak.per_second / 2, HALF_SECONDS, people)
-    steady = await at_a_rate(crowd, Lifter.types, STEADY, STEADY_SECONDS)
+    steady = await at_a_rate(crowd, Lifter.types, STEADY, STEADY_SECONDS, people)
     waits += [peak, half, steady]
     return Measured(peak.per_second, half, steady, *each), sum(len(one.each) for one in waits)
 

@@ -37,8 +37,8 @@ RATES = (50.0, 150.0, 300.0)
 OPEN_SECONDS = 3.0
 
 WHAT = f"""Answered updates a second, from the push of an update to the arrival of the answer.
-Closed loop: {WAITING} people at a time, each says the next once answered; {TIMES} things each,
-then somebody else. Each has agreed, has trained the exercise three times before and is in the
+Closed loop: {WAITING} people at a time; once one is answered, the next says something; {TIMES}
+things each. Each has agreed, has trained the exercise three times before and is in the
 middle of a workout. Werkout is a real `werkout run` by webhook on SQLite, every turn flushed to
 disk before it is confirmed. “A short answer”: a remark to the workout, kept, and one message back,
 as an echo has. “A set typed”: parsed, stored with its rest and records, the card sent anew and the
