@@ -13,7 +13,7 @@ end of `partial` are one sequence that nothing gets in between.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,6 +28,10 @@ from core.secrets import Keyring
 
 RENEW_AFTER: Final = timedelta(seconds=30)
 """What waits this long is asked for: its person may be erased, or another process at it."""
+
+
+DOUBT: Final = timedelta(seconds=5)
+"""After so long a turn whose commit was in doubt has offered what it wrote, or never will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,9 @@ class Holding:
         self.doubtful = False
         # On SQLite older rows may wait that no turn looks for.
         self.partial = database.is_sqlite
+        # Of the database's doubts: those that are over, the latest, and when that was noticed.
+        self._doubts_over = self._doubts_seen = database.doubts
+        self._doubted_at = clock()
         self._rows: dict[int, _Held] = {}
         self._of_chat: Counter[int] = Counter()
         self._patient = 0
@@ -85,11 +92,17 @@ class Holding:
         """Whether the row is this process's to send now; what is not goes back."""
         if one.id in self._rows:
             return False
-        if self.partial or one.identity_id in self._crowded or not self._has_room_for(one):
+        waits = self.partial or self._in_doubt or one.identity_id in self._crowded
+        if waits or not self._has_room_for(one):
             self._sent_back.append(one.id)
             return False
         self._hold(one)
         return True
+
+    @property
+    def _in_doubt(self) -> bool:
+        """Whether rows may be leased to us of which we have never heard."""
+        return self.database.doubts != self._doubts_over
 
     def _has_room_for(self, one: Leaving) -> bool:
         if self._of_chat[one.identity_id] >= self.most.of_chat:
@@ -159,28 +172,41 @@ class Holding:
         # What was settled meanwhile is not held any more.
         return (asked - kept) & self._rows.keys()
 
-    async def take_up(self) -> list[Leaving]:
-        """Rows that are now ours to send, oldest first."""
+    async def take_up(self, queue: Callable[[Leaving], None]) -> None:
+        """Hand over rows that are now ours to send, oldest first; raises `DatabaseAway`."""
+        await self._end_doubts()
         await self._give_back()
-        taken: list[Leaving] = []
         crowded = self._still_crowded()
         again = True
         while again:
             look = await self._look(crowded)
-            taken += [one.leaving for one in look.found if self._holds(one)]
+            for one in look.found:
+                if self._holds(one):
+                    queue(one.leaving)
             again = look.more and not look.busy and len(self._rows) < self.most.rows
             crowded |= self._still_crowded()
         if not self._more:
             self._crowded &= crowded
         self.partial = bool(self._sent_back) or self._left_over()
-        return taken
+
+    async def _end_doubts(self) -> None:
+        """What a turn wrote and could not offer, for it never heard that it was committed."""
+        doubts, now = self.database.doubts, self.clock()
+        if doubts != self._doubts_seen:
+            self._doubts_seen, self._doubted_at = doubts, now
+        # Whichever way the clock was set meanwhile.
+        if self._in_doubt and abs(now - self._doubted_at) >= DOUBT:
+            known = {*self._rows, *self._not_ours, *self._sent_back}
+            by, before = (self.channel, self.process), self._doubted_at
+            await self.database.run_lightly(taking.free_forgotten, *by, before, known)
+            self._doubts_over = doubts
 
     def _still_crowded(self) -> set[int]:
         return {one for one in self._crowded if self._of_chat[one] > self.most.of_chat // 2}
 
     def _left_over(self) -> bool:
         if self.database.is_sqlite:
-            return self._more or self._more_paced
+            return self._more or self._more_paced or self._in_doubt
         # Turns look by themselves; but one that looked before rows were given back may still be
         # about to offer what stands behind them.
         return self._more or self._gave_back
@@ -214,4 +240,5 @@ class Holding:
             self._hold(one)
             return True
         self._sent_back.append(one.id)
+        self.partial = self.partial or not offered
         return False

@@ -126,6 +126,7 @@ class Sender:
                 self.look()
         if behind:
             self.on_behind()
+            self.look()
             asyncio.get_running_loop().call_later(self.pace.behind, self.look)
 
     def look(self) -> None:
@@ -168,12 +169,10 @@ class Sender:
         """Take up what was left behind, at the start and then now and again, until stopped."""
         while not self._stopping.is_set():
             self._look.clear()
-            try:
+            # Where the database is away, that is told of by whoever looks for it.
+            with contextlib.suppress(DatabaseAway):
                 async with self._looking:
                     await self._take_up()
-            except DatabaseAway:
-                log.warning("outbox not read: the database is away")
-            else:
                 self._look_if_worth_it()
             await self._rest()
 
@@ -191,8 +190,7 @@ class Sender:
             if self._stopping.is_set():
                 return
             self._let_go(await line.holding.renew(), line)
-            for one in await line.holding.take_up():
-                self._queue(one)
+            await line.holding.take_up(self._queue)
 
     def _let_go(self, lost: Collection[int], line: _Line) -> None:
         """Others are at these rows, or nobody; what stood behind them may not leave before."""
@@ -256,7 +254,7 @@ class Sender:
 
     async def _certain(self, line: _Line) -> None:
         while (line.holding.doubtful or not self.well()) and not self._stopping.is_set():
-            await self._pause(self.pace.breath)
+            await self._pause(self.pace.behind)
 
     def _worthless(self, chat: Chat) -> bool:
         """Whether the oldest message need not be sent at all; it is gone then."""
@@ -314,7 +312,8 @@ class Sender:
             case TryAgain():
                 wait = wait if answer.after is None else answer.after
             case DatabaseAway():
-                pass
+                # Nobody is spared by a longer wait, and it is back at once.
+                wait = min(wait, self.pace.probe)
             case PersonGone():
                 self._gone(chat)
                 return 0.0

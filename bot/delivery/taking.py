@@ -27,6 +27,7 @@ from bot.delivery.queries import CHANNEL, WAITING, leaving_from
 from bot.engine import leases
 from bot.engine.store import Leaving
 from bot.engine.tables import outbox
+from core.people.models import identity
 from core.secrets import Keyring
 
 BATCH: Final = 500
@@ -171,6 +172,18 @@ def give_back(db: Connection, rows: Collection[int], process: str) -> None:
     for some in _batches(rows):
         mine = update(outbox).where(and_(outbox.c.id.in_(some), outbox.c.leased_by == process))
         db.execute(mine.values(leased_by=None, leased_until=None))
+
+
+def free_forgotten(
+    db: Connection, channel: str, process: str, before: datetime, but: Collection[int]
+) -> None:
+    """Let anybody take up what is leased to this process without its knowing: the answer to the
+    commit that wrote it never came. What it does know of is left alone."""
+    theirs = select(identity.c.id).where(identity.c.channel == channel)
+    of_channel = or_(outbox.c.channel == channel, outbox.c.identity_id.in_(theirs))
+    ours = and_(outbox.c.leased_by == process, outbox.c.created_at <= before, of_channel)
+    unknown = update(outbox).where(ours, outbox.c.id.not_in(but))
+    db.execute(unknown.values(leased_by=None, leased_until=None))
 
 
 def release(db: Connection, process: str) -> None:

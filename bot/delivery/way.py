@@ -46,7 +46,8 @@ class Way:
 
     async def clear(self, chat: Chat, outgoing: Outgoing) -> None:
         """Return once the chat's first message may leave; it is counted by then."""
-        chat.spread |= await self._reach.wait() or self._seconds() < self._held_until
+        back = await self._reach.wait()
+        chat.spread = chat.spread or back or self._seconds() < self._held_until
         messages = self.channel.messages(outgoing)
         if chat.spread or not chat.in_a_hurry:
             messages -= await self._stand_in_line(chat)

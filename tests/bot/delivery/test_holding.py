@@ -17,6 +17,7 @@ from core.people.models import Identity
 from tests.bot.delivery.platform import PATIENCE, Office, Platform
 
 LET_GO = "UPDATE outbox SET leased_by = NULL, leased_until = NULL WHERE id = :id"
+LET_ALL_GO = "UPDATE outbox SET leased_by = NULL, leased_until = NULL WHERE identity_id = :sam"
 FEW = Most(rows=6, of_chat=4, paced=2)
 
 
@@ -122,12 +123,12 @@ async def test_who_only_serves_leaves_what_is_paced_to_others(office: Office) ->
     sender = await office.opened("serves", most=Most(paced=0))
     sam, ana = await chats_of(office, 2)
     await office.write(sam, Say("0"), process="other", paced=True)
-    await office.sql("UPDATE outbox SET leased_by = NULL, leased_until = NULL")
+    await office.sql(LET_ALL_GO, sam=sam.id)
     await says_each(office, sender, [ana], range(1))
     await office.platform.has(sent=1)
     assert await office.waiting() >= 1
     await office.write(sam, Say("1"), process="other")
-    await office.sql("UPDATE outbox SET leased_by = NULL, leased_until = NULL")
+    await office.sql(LET_ALL_GO, sam=sam.id)
     sender.look()
     await office.platform.has(sent=3)
     assert numbers(office.platform) == {ana.key: [0], sam.key: [0, 1]}

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from bot.channels.channel import MediaBytes
 from bot.delivery import taking
+from bot.delivery.holding import DOUBT
+from bot.delivery.sender import Sender
 from bot.delivery.taking import BATCH, Room, Taker
 from bot.engine.outgoing import Say
 from bot.engine.store import LEASE
@@ -225,3 +227,32 @@ async def test_what_a_silent_process_holds_is_taken_over_long_before_its_lease_e
     await office.platform.has(sent=1)
     assert [one.key for one in office.platform.sent] == [sam.key]
     assert await _left_behind(office, "newer") == []
+
+
+async def test_what_was_committed_without_its_turn_hearing_of_it_leaves_in_its_order(
+    office: Office,
+) -> None:
+    """A flush that failed, or a connection that broke in the middle of COMMIT."""
+    sender = await office.opened()
+    sam = await office.meet()
+    sender.offer(await office.write(sam, *says(1)))
+    await office.platform.has(sent=1)
+    await office.write(sam, *says(2))
+    office.database.doubts += 1
+    sender.offer(await office.write(sam, *says(3)))
+    await _two_looks(sender)
+    assert [one.outgoing for one in office.platform.sent] == says(1)
+    office.now += DOUBT
+    await office.platform.has(sent=3)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(1, 2, 3)
+    assert await office.waiting() == 0
+
+
+async def _two_looks(sender: Sender) -> None:
+    for _ in range(2):
+        sender.look()
+        while sender._look.is_set():  # noqa: ASYNC110 - nobody tells of a look
+            await asyncio.sleep(0.001)
+    async with sender._looking:
+        pass
