@@ -25,7 +25,7 @@ from core.training.models import exercise, exercise_preference, workout
 
 # What may outlive a person, and names nobody.
 OUTLIVES = {"alembic_version", "inbox", "sqlite_sequence", "feature_switch"}
-OUTLIVES |= {"erasure", "process"}
+OUTLIVES |= {"erasure", "process", "pace"}
 OUTLIVES |= {"area_name", "geocoded", "town", "town_edition", "town_name"}
 
 
