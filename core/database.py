@@ -168,6 +168,8 @@ class Database:
         self.lost: str | None = None
         """Why the last write failed; None once something was written again."""
         self.on_lost: Callable[[], None] = lambda: None
+        self.doubts = 0
+        """How often a commit may have been made that whoever asked for it never heard of."""
 
     async def run(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -186,6 +188,7 @@ class Database:
                 await self._flush.everything_before()
             except OSError as error:
                 why = f"the disk did not keep it: {error.strerror}"
+                self.doubts += 1
                 self._lose(why)
                 raise DatabaseAway(why) from error
         return result
@@ -225,6 +228,7 @@ class Database:
                 return await asyncio.get_running_loop().run_in_executor(threads, call)
         except TimeoutError:
             if limit.expired():
+                self.doubts += 1
                 raise DatabaseAway("the server does not answer in time") from None
             raise
 
@@ -245,6 +249,8 @@ class Database:
             except DBAPIError as error:
                 if error.connection_invalidated or not self.is_sqlite:
                     self._drop_connection()
+                # It may have broken in the middle of COMMIT.
+                self.doubts += error.connection_invalidated
                 if attempt == ATTEMPTS or not self._worth_another_try(error):
                     _raise_if_away(error)
                     raise
