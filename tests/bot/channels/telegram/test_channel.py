@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -364,3 +365,14 @@ async def test_a_draft_is_shown_and_leaves_no_message(
         await channel.draft(str(ann.id), 0, "Legs today.")
     with pytest.raises(GiveUp):
         await channel.draft("nobody", 7, "Legs today.")
+
+
+def test_it_says_what_it_keeps_to(channel: TelegramChannel) -> None:
+    """Which bot it speaks for, a little less than Telegram allows, and what counts as how much."""
+    limits = channel.limits
+    assert limits.account == "telegram:700000007"
+    assert (limits.per_second, limits.chat_seconds, limits.group_seconds) == (29.0, 1.0, 3.0)
+    assert (channel.is_group("-1001"), channel.is_group("1001")) == (True, False)
+    where = AskLocation("Where?", "Share", ((Button("Skip", "x"),),))
+    messages: list[Outgoing] = [Say("a"), replace(where, buttons=()), where, Remove("card:1")]
+    assert [channel.messages(one) for one in messages] == [1, 1, 2, 0]
