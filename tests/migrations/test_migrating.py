@@ -13,16 +13,14 @@ from sqlalchemy import Column, Connection, Integer, inspect, text
 
 import migrations
 from migrations.indexes import add_index
-from tests.databases import empty_database
 
 
-def test_processes_that_start_at_once_migrate_once(run_folder: Path) -> None:
-    """On SQLite there is one process, so this is PostgreSQL's alone."""
+def test_processes_that_start_at_once_migrate_once(empty_database_url: str) -> None:
     migrate = "import sys, migrations; migrations.upgrade(sys.argv[1])"
-    with empty_database("postgresql", run_folder) as url:
-        started = [Popen([sys.executable, "-c", migrate, url]) for _ in range(2)]
-        assert [process.wait() for process in started] == [0, 0]
-        assert migrations.is_current(url)
+    command = [sys.executable, "-c", migrate, empty_database_url]
+    started = [Popen(command) for _ in range(2)]
+    assert [process.wait() for process in started] == [0, 0]
+    assert migrations.is_current(empty_database_url)
 
 
 def test_a_schema_of_a_newer_release_is_left_alone(database_url: str) -> None:
