@@ -50,6 +50,8 @@ IDLE_SECONDS = 60
 # Deadlock, serialisation failure, a lost unique race, a row whose parent was deleted meanwhile:
 # the states that a second try can mend.
 _WORTH_ANOTHER_TRY = {"40P01", "40001", "23505", "23503"}
+# The server threw us out, which is not always noticed as a lost connection.
+_THROWN_OUT = {"57P01", "57P02"}
 
 metadata = MetaData(
     naming_convention={
@@ -249,8 +251,8 @@ class Database:
             except DBAPIError as error:
                 if error.connection_invalidated or not self.is_sqlite:
                     self._drop_connection()
-                # It may have broken in the middle of COMMIT.
-                self.doubts += error.connection_invalidated
+                # Perhaps in the middle of COMMIT.
+                self.doubts += _is_cut(error)
                 if attempt == ATTEMPTS or not self._worth_another_try(error):
                     _raise_if_away(error)
                     raise
@@ -277,7 +279,7 @@ class Database:
     def _worth_another_try(self, error: DBAPIError) -> bool:
         if self.is_sqlite:
             return isinstance(error, IntegrityError)
-        return error.connection_invalidated or state_of(error) in _WORTH_ANOTHER_TRY
+        return _is_cut(error) or state_of(error) in _WORTH_ANOTHER_TRY
 
     def _look(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -287,7 +289,7 @@ class Database:
                 with self.engine.connect() as connection, self._reading(connection):
                     return function(connection, *args, **kwargs)
             except DBAPIError as error:
-                if error.connection_invalidated and attempt == 1:
+                if _is_cut(error) and attempt == 1:
                     # The server was restarted since this connection was last used.
                     continue
                 # Here it means that the function wrote, not that the server is a standby.
@@ -382,6 +384,10 @@ def _write_nothing(db: Connection) -> None:
     if db.execute(text("SHOW transaction_read_only")).scalar() == "on":
         raise DatabaseAway(ONLY_READS)
     db.execute(text("SELECT pg_current_xact_id()"))
+
+
+def _is_cut(error: DBAPIError) -> bool:
+    return error.connection_invalidated or state_of(error) in _THROWN_OUT
 
 
 def _raise_if_away(error: DBAPIError) -> None:

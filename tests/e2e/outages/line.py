@@ -17,9 +17,8 @@ class Line:
     def __init__(self, target: Target) -> None:
         self.target = target
         self.port = 0
-        self.met = 0
-        """How often somebody has connected, and has been listened to or not."""
-        self._silent = False
+        self._passes = asyncio.Event()
+        self._passes.set()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._passing: set[asyncio.Task[None]] = set()
@@ -40,13 +39,17 @@ class Line:
 
     def silence(self) -> None:
         """Whoever is connected, or connects, is never answered, and not thrown out either."""
-        self._silent = True
+        self._passes.clear()
+
+    def resume(self) -> None:
+        """What was said meanwhile arrives, as if it had only been slow."""
+        self._passes.set()
 
     async def mend(self) -> None:
         """All is well again; what was silent is thrown out, as by a router that starts anew."""
-        if self._silent:
-            self._silent = False
+        if not self._passes.is_set():
             await self._throw_out()
+            self._passes.set()
         if self._server is None:
             self._server = await asyncio.start_server(
                 self._serve, "127.0.0.1", self.port, backlog=1024
@@ -62,7 +65,6 @@ class Line:
         await asyncio.gather(*passing, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.met += 1
         self._open.add(writer)
         with contextlib.suppress(OSError, asyncio.CancelledError):
             if isinstance(self.target, Path):
@@ -95,8 +97,6 @@ class Line:
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(CHUNK_BYTES):
-            if self._silent:
-                # For ever, or until somebody throws us out.
-                await asyncio.Event().wait()
+            await self._passes.wait()
             writer.write(data)
             await writer.drain()
