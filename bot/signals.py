@@ -127,7 +127,7 @@ class WireSignals:
     @property
     def up(self) -> bool:
         """Others may reach only one of the wires, so all of them have to be listened to."""
-        return all(line.up for line in self._lines)
+        return all(line.up is True for line in self._lines)
 
     def tell(self, kind: str, body: Body) -> None:
         """Tell every other process, a few milliseconds later."""
@@ -210,7 +210,7 @@ class WireSignals:
         self._look()
 
     def _lost(self, line: _Line, error: ConnectionError) -> None:
-        if line.up:
+        if line.up is not False:
             log.warning("signals lost", by=type(line.wire).__name__, why=str(error))
         line.up = False
         self._look()
@@ -249,4 +249,4 @@ class _Line:
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
-        self.up = False
+        self.up: bool | None = None

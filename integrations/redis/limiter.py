@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
-import structlog
 from redis.asyncio import Redis
 
 from core.pacing import LONGEST_DEBT, Grant, Limits
@@ -15,7 +14,6 @@ from integrations.redis.connection import AWAY
 
 GATHER_SECONDS: Final = 0.05
 """So long replies are gathered, to be counted in one call."""
-log = structlog.stdlib.get_logger(__name__)
 
 # Moments are whole microseconds, which a number of Lua holds exactly.
 _NOW: Final = """
@@ -63,9 +61,13 @@ class RedisLimiter:
         self._hold = client.register_script(_NOW + _HOLD)
         self._replies: dict[str, list[str]] = {}
         self._telling: asyncio.Task[None] | None = None
+        self._not_told: str | None = None
 
     async def count(self, channel: str, chat: str) -> None:
-        """As `Limiter` says."""
+        """As `Limiter` says; raises `ConnectionError` where those before could not be counted."""
+        if self._not_told is not None:
+            why, self._not_told = self._not_told, None
+            raise ConnectionError(why)
         self._replies.setdefault(channel, []).append(chat)
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell())
@@ -97,7 +99,7 @@ class RedisLimiter:
                 try:
                     await self._tell_of(channel, chats)
                 except AWAY as error:
-                    log.info("replies not counted", why=type(error).__name__)
+                    self._not_told = type(error).__name__
 
     async def _tell_of(self, channel: str, chats: list[str]) -> None:
         limits = self._limits[channel]

@@ -138,9 +138,21 @@ async def test_a_flush_or_a_restart_only_forgets(own_redis: Redis) -> None:
     own_redis.stop()
     with pytest.raises(AWAY):
         await paced.turn(BOT, "a")
-    await counted(paced, "a")
     own_redis.start()
     assert about(await paced.turn(BOT, "a")) == (True, 0)
+    await client.aclose()
+
+
+async def test_who_only_replies_hears_of_it_as_well(own_redis: Redis) -> None:
+    client = connect(own_redis.url())
+    paced = limiter(client)
+    own_redis.stop()
+    await counted(paced, "a", "b")
+    with pytest.raises(ConnectionError):
+        await paced.count(BOT, "c")
+    own_redis.start()
+    await counted(paced, "d")
+    assert not (await paced.turn(BOT, "d")).granted
     await client.aclose()
 
 
