@@ -27,9 +27,10 @@ from tests.standins.telegram.server import Call
 from tests.torture.day import Day
 from tests.torture.hearing import Explanation, Heard, Said, explain
 from tests.torture.killer import Kill
-from tests.torture.timeline import moment, timeline
+from tests.torture.timeline import Evidence, moment, timeline
 from tests.torture.witness import Seen, all_seen, select
 
+REST = "workout.rest"
 SENDING = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVenue")
 
 
@@ -66,7 +67,7 @@ def judge(campaign: Campaign) -> Verdict:
     for day in campaign.days:
         _effects(campaign.url, day, verdict)
     _replies(campaign, seen, verdict)
-    _due(campaign, seen, verdict)
+    _due(seen, verdict)
     _nothing_left(campaign.url, verdict)
     return verdict
 
@@ -146,32 +147,31 @@ def _kept_workouts(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterable[tup
 
 def _replies(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
     """Every message arrived, in order; as often again as sends were in flight, and no more."""
-    people = select(campaign.url, "SELECT id, key FROM identity WHERE channel = 'telegram'")
-    chats = {str(row[0]): int(row[1]) for row in people}
+    people = select(campaign.url, "SELECT key, id FROM identity WHERE channel = 'telegram'")
+    chats = {int(row[0]): str(row[1]) for row in people}
+    evidence = Evidence(campaign.calls, campaign.kills, seen, chats)
     calls: dict[int, list[int]] = {}
     again: list[tuple[int, int]] = []
-    for identity, chat in chats.items():
+    for chat, identity in chats.items():
         said, heard = _said(seen, identity, chat), _heard(campaign.calls, chat)
         verdict.figures["messages written"] += len(said)
         verdict.figures["messages sent"] += len(heard)
         found = explain(said, heard)
         calls |= found.calls
         again += found.again
-        _complain(campaign, seen, chat, found, verdict)
-    _duplicates(campaign, seen, calls, again, verdict)
+        _complain(evidence, chat, found, verdict)
+    _duplicates(evidence, calls, again, verdict)
 
 
-def _complain(
-    campaign: Campaign, seen: list[Seen], chat: int, found: Explanation, verdict: Verdict
-) -> None:
+def _complain(evidence: Evidence, chat: int, found: Explanation, verdict: Verdict) -> None:
     for said in found.missing:
         verdict.wrong.append(f"chat {chat} never heard row {said.row}: {said.seen}")
-        written = next(one for one in seen if one.what == "written" and one.one == str(said.row))
-        verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, moment(written.two))
+        row = str(said.row)
+        written = next(one for one in evidence.seen if (one.what, one.one) == ("written", row))
+        verdict.wrong += timeline(evidence, chat, moment(written.two))
     for heard in found.strange:
         verdict.wrong.append(f"chat {chat} heard out of order, call {heard.at}: {heard.seen}")
-        when = campaign.calls[heard.at].at
-        verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, when)
+        verdict.wrong += timeline(evidence, chat, evidence.calls[heard.at].at)
 
 
 def _said(seen: list[Seen], identity: str, chat: int) -> list[Said]:
@@ -239,25 +239,23 @@ def _seen(body: dict[str, Any]) -> str:
 
 
 def _duplicates(
-    campaign: Campaign,
-    seen: list[Seen],
+    evidence: Evidence,
     calls: dict[int, list[int]],
     again: list[tuple[int, int]],
     verdict: Verdict,
 ) -> None:
     """What came twice was on its way at a kill; each kill explains it once."""
-    flights = _in_flight(campaign.kills, calls)
+    flights = _in_flight(evidence.kills, calls)
     verdict.figures["sends in flight at the kills"] = len(flights)
     verdict.figures["messages sent again"] = len({(row, at) for row, at in again})
-    edits = sum(campaign.calls[at].method == "editMessageText" for _, at in again)
+    edits = sum(evidence.calls[at].method == "editMessageText" for _, at in again)
     verdict.figures["of these, edits, which nobody sees twice"] = edits
     for row, at in sorted(again, key=itemgetter(1)):
         flight = next((one for one in flights if one[0] == row and one[1] <= at), None)
         if flight is None:
             verdict.wrong.append(f"row {row} was sent again, call {at}, and was not in flight")
-            call = campaign.calls[at]
-            chat = int(call.args["chat_id"])
-            verdict.wrong += timeline(campaign.calls, campaign.kills, seen, chat, call.at)
+            call = evidence.calls[at]
+            verdict.wrong += timeline(evidence, int(call.args["chat_id"]), call.at)
         else:
             flights.remove(flight)
 
@@ -277,28 +275,44 @@ def _in_flight(kills: list[Kill], calls: dict[int, list[int]]) -> list[tuple[int
 # Due items, and what is left
 
 
-def _due(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
-    """Between two alerts, or two questions, of the same object there is a plan for each."""
-    planned: Counter[str] = Counter()
+def _due(seen: list[Seen], verdict: Verdict) -> None:
+    """Each plan is told once at the most, and what is neither told nor planned anew was ended."""
+    planned: set[str] = set()
+    asked: Counter[str] = Counter()
     for one in seen:
-        if one.what == "planned" and one.one == "workout.rest":
-            planned[f"rest:{one.two}"] = 1
-        elif one.what == "said":
-            body = orjson.loads(one.three)
-            name = str(body.get("name"))
-            if name.startswith("rest:") and body["kind"] == "Say":
-                verdict.figures["alerts at the end of a rest"] += 1
-                if not planned[name]:
-                    verdict.wrong.append(f"{name} was told twice, row {one.one}")
-                planned[name] = 0
-            elif name.startswith("ask:") and body["kind"] == "Say":
-                verdict.figures["questions put by themselves"] += 1
-                planned[name] += 1
-    twice = [name for name, times in planned.items() if name[0] == "a" and times > 1]
-    verdict.hold("questions put twice", [], twice)
+        name = _by_itself(one)
+        if one.what == "planned" and one.one == REST:
+            planned.add(f"rest:{one.two}")
+        elif name.startswith("ask:"):
+            asked[name] += 1
+        elif name.startswith("rest:"):
+            verdict.figures["alerts at the end of a rest"] += 1
+            if name not in planned:
+                verdict.wrong.append(f"{name} was told twice, row {one.one}")
+            planned.discard(name)
+    verdict.figures["questions put by themselves"] = asked.total()
+    verdict.hold("questions put twice", [], [name for name in asked if asked[name] > 1])
+    _silent_ends(seen, verdict)
     jobs = Counter(one.what for one in seen if one.what in ("job", "job over"))
     verdict.figures["jobs"] = jobs["job"]
     verdict.hold("jobs that are over", jobs["job"], jobs["job over"])
+
+
+def _by_itself(one: Seen) -> str:
+    """The name of an alert or a question that the bot begins; else nothing."""
+    body = orjson.loads(one.three) if one.what == "said" else {}
+    name = str(body.get("name", "")) if body.get("kind") == "Say" else ""
+    return name if name.startswith(("rest:", "ask:")) else ""
+
+
+def _silent_ends(seen: list[Seen], verdict: Verdict) -> None:
+    """A rest ends with its alert, or by what the person did; PostgreSQL tells which were one."""
+    reasons = {one.transaction for one in seen if one.what == "taken" or _by_itself(one)}
+    for one in seen:
+        if one.what == "over" and one.one == REST and one.transaction:
+            verdict.figures["rests that ended"] += 1
+            if one.transaction not in reasons:
+                verdict.wrong.append(f"the rest of workout {one.two} ended, and nothing was said")
 
 
 def _nothing_left(url: str, verdict: Verdict) -> None:

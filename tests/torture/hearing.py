@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-SKIPPED: Final = 1000
-STRANGE: Final = 1000
-AGAIN: Final = 1
+SKIPPED: Final = 10**6
+STRANGE: Final = 10**6
+# And a little more for each row between, as what was said last is likeliest to be said again.
+AGAIN: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _ways(said: list[Said], one: Heard, step: _Step) -> list[_Step]:
     ways = [_Step(step.cost + STRANGE, step, step.behind, one)]
     place = _heard_before(said, one, step)
     if place is not None:
-        ways.append(_Step(step.cost + AGAIN, step, step.behind, one, place))
+        cost = step.cost + AGAIN + min(step.behind - place, AGAIN)
+        ways.append(_Step(cost, step, step.behind, one, place))
     cost = step.cost
     for place in range(step.behind, len(said)):
         if said[place].seen == one.seen:

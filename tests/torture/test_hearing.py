@@ -50,6 +50,12 @@ def test_the_same_words_said_twice_are_no_repetition() -> None:
     assert explain([ONE, TWO, again], heard("one", "two")).missing == [again]
 
 
+def test_of_the_same_words_the_newest_are_repeated() -> None:
+    again = Said(6, "one")
+    found = explain([ONE, TWO, again], heard("one", "two", "one", "one"))
+    assert (found.calls, found.again) == ({1: [10], 2: [11], 6: [12, 13]}, [(6, 13)])
+
+
 def test_an_older_card_after_a_newer_one_is_strange() -> None:
     found = explain([OLD_CARD, NEW_CARD], heard("card, new", "card, old"))
     assert [one.seen for one in found.strange] == ["card, old"]

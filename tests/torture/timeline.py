@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
@@ -11,19 +12,27 @@ from tests.standins.telegram.server import Call
 from tests.torture.killer import Kill
 from tests.torture.witness import Seen
 
-AROUND_SECONDS = 15.0
+AROUND_SECONDS = 10.0
 Event = tuple[float, str]
 
 
-def timeline(
-    calls: list[Call], kills: list[Kill], seen: list[Seen], chat: int, when: float
-) -> list[str]:
-    """One line for each thing that happened near to that time, in order."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of a campaign; `identities` are those of the chats."""
+
+    calls: list[Call]
+    kills: list[Kill]
+    seen: list[Seen]
+    identities: dict[int, str]
+
+
+def timeline(evidence: Evidence, chat: int, when: float) -> list[str]:
+    """One line for each thing that happened in a chat near to that time, in order."""
     events = [
         (one.at, f"{one.victim} killed, {one.moment}; held {sorted(one.rows)}; calls {one.port}")
-        for one in kills
+        for one in evidence.kills
     ]
-    events += [*_written(seen), *_sent(calls, chat)]
+    events += [*_written(evidence.seen, evidence.identities[chat]), *_sent(evidence.calls, chat)]
     return [
         f"  {datetime.fromtimestamp(at, UTC):%H:%M:%S.%f} {words}"
         for at, words in sorted(events)
@@ -31,12 +40,12 @@ def timeline(
     ]
 
 
-def _written(seen: list[Seen]) -> Iterable[Event]:
+def _written(seen: list[Seen], identity: str) -> Iterable[Event]:
     times = {one.one: moment(one.two) for one in seen if one.what == "written"}
     for one in seen:
-        if one.what == "said":
+        if one.what == "said" and one.two == identity:
             words = _in_short(orjson.loads(one.three))
-            yield times[one.one], f"row {one.one} for identity {one.two} written: {words}"
+            yield times[one.one], f"row {one.one} written: {words}"
 
 
 def moment(kept: str) -> float:
