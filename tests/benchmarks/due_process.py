@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,9 @@ def werkout(url: str, notes: Notes) -> None:
     )
     role = Role.RUN if url.startswith("sqlite") else Role.WORK
     app = build(settings, conversations=Conversations((builtin, ticks)), role=role)
+    if app.schedule is not None:
+        # The first backup of a start would come in the middle of it.
+        app.schedule = replace(app.schedule, backups=None)
     fire = app.engine.fire
 
     async def noted(person_id: int, item: Due, version: int) -> bool:
