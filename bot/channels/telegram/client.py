@@ -7,6 +7,7 @@ what leaves with every turn goes that way; files and what is said once at the st
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Iterator
@@ -102,6 +103,9 @@ class TelegramClient:
         self._files = f"{base}/file/bot{token}/"
         self._addresses: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
+        # Waited for outside of the time that a call may take: one cut off while it waited for a
+        # connection would be tried again, and one cut off soon after it got one said twice.
+        self._connections = asyncio.Semaphore(CONNECTIONS)
         request = AiohttpRequest(self)
         self.bot: Bot = QuietBot(
             token,
@@ -146,11 +150,12 @@ class TelegramClient:
         """Status and body of the answer to one request; raises `Unreachable`."""
         method = "GET" if body is None else "POST"
         headers = _JSON if isinstance(body, bytes) else None
-        with _no_address():
-            async with self._open().request(
-                method, address, data=body, headers=headers, timeout=_timeout(seconds)
-            ) as response:
-                return response.status, await response.read()
+        async with self._connections:
+            with _no_address():
+                async with self._open().request(
+                    method, address, data=body, headers=headers, timeout=_timeout(seconds)
+                ) as response:
+                    return response.status, await response.read()
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

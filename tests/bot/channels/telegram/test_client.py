@@ -45,6 +45,20 @@ async def test_connections_are_used_again(
     assert len(kept) == 1
 
 
+async def test_waiting_for_a_connection_takes_nothing_of_a_calls_time(
+    telegram: TelegramStandin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.client.CONNECTIONS", 1)
+    client = TelegramClient(TOKEN, telegram.url)
+    telegram.user(7).starts()
+    telegram.fail(Fault("slow", "sendMessage", seconds=1.0))
+    first = client.call("sendMessage", {"chat_id": 7, "text": "slow"})
+    second = client.call("sendMessage", {"chat_id": 7, "text": "behind it"}, 0.9)
+    await asyncio.gather(first, second)
+    assert [one.text for one in telegram.user(7).answers] == ["slow", "behind it"]
+    await client.close()
+
+
 async def test_downloads(client: TelegramClient, telegram: TelegramStandin) -> None:
     sent = telegram.user(7).sends_document("sets.csv", b"a,b\n" * 1000)
     assert sent.file is not None
