@@ -24,7 +24,7 @@ from bot.backups.files import (
     place_of,
     unfinished,
 )
-from bot.backups.making import make_backup
+from bot.backups.making import check_tools, make_backup
 from bot.backups.postgresql import literal, quoted
 from bot.engine import leases
 from bot.engine.tables import process
@@ -145,7 +145,7 @@ def _bring_up_to_date(
     try:
         with engine.begin() as db:
             again = deletion.erase_again(db, [one.random_id for one in gone])
-            _remember(db, gone)
+            deletion.remember_all(db, gone)
             people = _count(db)
     finally:
         engine.dispose()
@@ -171,12 +171,13 @@ def _version_in(plain: Path) -> str | None:
 
 def _into_postgresql(settings: Settings, backup: Path, now: datetime) -> Restored:
     place, tools = place_of(settings), postgresql.Tools(settings.database)
+    schema = check_tools(settings)
+    _check_dump(tools, backup)
     with migrations.connection_for_migrating(settings.database) as db:
         _refuse_where_served(db)
-        _check_dump(tools, db, backup)
-        schema = postgresql.schema_of(db)
         there, counted = postgresql.tables(db, schema), postgresql.counts(db, schema)
         gone = [*_noted(settings, place, backup), *_erased_in(db)]
+        # The lock stays ours; a transaction that is idle for a minute would not.
         db.rollback()
         aside = place.aside(now, ".dump") if there else None
         if aside is not None:
@@ -189,8 +190,7 @@ def _into_postgresql(settings: Settings, backup: Path, now: datetime) -> Restore
     return Restored(backup, people, _number_in(said), aside)
 
 
-def _check_dump(tools: postgresql.Tools, db: Connection, backup: Path) -> None:
-    postgresql.check_tools(tools, db)
+def _check_dump(tools: postgresql.Tools, backup: Path) -> None:
     postgresql.read_whole(tools, backup)
     rows = postgresql.rows_of(tools, backup, "alembic_version")
     _check_version(backup, rows[0] if rows else None)
@@ -200,7 +200,7 @@ def _finish_postgresql(db: Connection, gone: list[Erased]) -> int:
     """What may come after COMMIT; returns how many people there are."""
     migrations.upgrade_on(db)
     with db.begin():
-        _remember(db, gone)
+        deletion.remember_all(db, gone)
         # What is where is not known to the planner yet.
         db.execute(text("ANALYZE"))
         return _count(db)
@@ -265,11 +265,6 @@ def _check_version(backup: Path, version: str | None) -> None:
         raise BackupFailed(NONE_OF_OURS.format(backup=backup))
     if not migrations.is_known(version):
         raise BackupFailed(NEWER.format(backup=backup, version=version))
-
-
-def _remember(db: Connection, gone: list[Erased]) -> None:
-    for one in gone:
-        deletion.remember(db, one.random_id, one.at)
 
 
 def _count(db: Connection) -> int:

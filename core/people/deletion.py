@@ -89,6 +89,12 @@ def remember(db: Connection, random_id: str, at: datetime) -> None:
     db.execute(_REMEMBER, {"random_id": random_id, "at": at})
 
 
+def remember_all(db: Connection, erased: Iterable[Erased]) -> None:
+    """The same for many, who may be known already."""
+    if values := [{"random_id": one.random_id, "at": one.at} for one in erased]:
+        db.execute(_REMEMBER, values)
+
+
 def remembered(db: Connection, since: datetime | None = None) -> list[Erased]:
     """Everybody erased at or after `since`, the first ones first."""
     rows = select(erasure.c.random_id, erasure.c.at).order_by(erasure.c.at)
