@@ -151,7 +151,8 @@ class Holding:
             bool(self._sent_back)
             or self._gave_back
             or (self._more and len(self._rows) <= self.most.rows // 2)
-            or (self._more_paced and self._patient <= self.most.paced // 2)
+            # Before it runs out: a look may take a while on a busy machine.
+            or (self._more_paced and self._patient <= self.most.paced * 3 // 4)
             or any(self._of_chat[chat] <= self.most.of_chat // 2 for chat in self._crowded)
         )
 

@@ -13,8 +13,9 @@ import structlog
 
 from core.pacing import Limiter
 
-AHEAD_SECONDS: Final = 0.1
-"""How long before its own slot the next one is asked for, so that none goes by unused."""
+AHEAD_SECONDS: Final = 0.5
+"""How long before its slot comes one is asked for, so that none goes by unused while the limiter
+or the whole machine is slow. Replies do not push away what is granted already."""
 LOOK_SECONDS: Final = 0.05
 ASK_AGAIN_SECONDS: Final = 1.0
 Pause = Callable[[float], Awaitable[object]]

@@ -43,6 +43,7 @@ class Way:
         # Who was refused lately, and when.
         self._refused: list[tuple[float, Chat]] = []
         self._held_until = float("-inf")
+        self._stopped = False
 
     async def clear(self, chat: Chat, outgoing: Outgoing) -> None:
         """Return once the chat's first message may leave; it is counted by then."""
@@ -51,6 +52,10 @@ class Way:
         messages = self.channel.messages(outgoing)
         if chat.spread or not chat.in_a_hurry:
             messages -= await self._stand_in_line(chat)
+            if self._seconds() < self._held_until and not self._stopped:
+                # Granted before the whole bot was refused.
+                chat.spread = True
+                await self._stand_in_line(chat)
         chat.spread = False
         for _ in range(messages):
             await self._limiter.count(self._account, str(chat.id))
@@ -105,5 +110,6 @@ class Way:
 
     async def stop(self) -> None:
         """Let everybody go; whoever was waiting looks whether it still may."""
+        self._stopped = True
         await self._reach.stop()
         await self._pacing.stop()
