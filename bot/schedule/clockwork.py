@@ -56,9 +56,13 @@ class Clockwork(Loop):
         """Take what is due, as long as the hands can do with more."""
         if not self._begun:
             await self._begin()
-        if len(self._taken) >= HANDS:
-            # A hand that leaves fewer ends the sleep.
-            return None
+        # A hand that leaves fewer ends the sleep.
+        coming = await self._take() if len(self._taken) < HANDS else None
+        for _ in range(min(self.free_hands, len(self._taken))):
+            self.hand_out(self._work(self._taken.popleft()))
+        return coming
+
+    async def _take(self) -> datetime | None:
         now = self.clock()
         first = await self.database.read(queries.first_due, self._kinds, now)
         if first is None or first > now:
@@ -68,8 +72,6 @@ class Clockwork(Loop):
             queries.take_due, self._kinds, now, self.engine.process, now + LEASE, BATCH
         )
         self._taken.extend(rows)
-        for _ in range(min(self.free_hands, len(self._taken))):
-            self.hand_out(self._work(self._taken.popleft()))
         return now if rows else now + OUTRUN
 
     async def _begin(self) -> None:

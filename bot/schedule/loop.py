@@ -92,11 +92,13 @@ class Loop:
 
     async def _insist(self, say: Callable[..., Awaitable[Any]], *args: Any) -> None:
         """A word to the database that must get through, or a lease runs out."""
-        while not self.stopping.is_set():
+        while True:
             try:
                 await say(*args)
                 return
             except DatabaseAway:
+                if self.stopping.is_set():
+                    return
                 await self.pause(AWAY_SECONDS)
 
     async def stop(self) -> None:

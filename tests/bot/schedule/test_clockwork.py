@@ -171,3 +171,22 @@ def _drop_tea(db: Connection) -> None:
 def _plan_tea(db: Connection, at: datetime, kind: str = "kettle") -> None:
     person_id = db.execute(select(person.c.id)).scalar_one()
     store.plan(db, kind, "tea", person_id, at, {})
+
+
+async def test_a_hand_that_breaks_holds_nobody_up(kitchen: Kitchen, clockwork: Clockwork) -> None:
+    broken = 0
+
+    async def breaks(*_: object) -> bool:
+        nonlocal broken
+        broken += 1
+        raise KeyError
+
+    fire, kitchen.engine.fire = kitchen.engine.fire, breaks  # type: ignore[method-assign]
+    for number in range(3 * HANDS):
+        await kitchen.plan(str(number))
+    await clockwork.look()
+    while broken < HANDS:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0)
+    kitchen.engine.fire = fire  # type: ignore[method-assign]
+    async with going(clockwork):
+        await kitchen.until(lambda: len(kitchen.notes) == 2 * HANDS)
