@@ -18,7 +18,7 @@ from core.durability import sync_folder
 
 KEPT: Final = timedelta(days=30)
 EACH_KEPT: Final = timedelta(days=2)
-"""For so long every backup stays, then the first of each day: 76 copies instead of 720."""
+"""For so long every backup stays, then the first of each day: 78 copies instead of 720."""
 LIST: Final = "deletions.jsonl"
 GIVEN_UP: Final = "The backup was given up, as the process ends."
 # Where the database is no file of ours.
