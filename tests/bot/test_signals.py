@@ -19,7 +19,7 @@ from integrations.redis.wire import RedisWire
 from tests.servers import Redis
 
 PATIENCE = 30.0
-BEAT = 0.2
+SHORTLY = 0.3
 
 
 class Heard:
@@ -76,14 +76,14 @@ async def running(*heard: Heard) -> AsyncIterator[None]:
         await asyncio.gather(*tasks)
 
 
-def at_redis(url: str, name: str = "ours") -> RedisWire:
-    """With a short patience."""
-    return RedisWire(connect(url, 0.3), name, BEAT)
+def at_redis(url: str, name: str = "ours", seconds: float = PATIENCE) -> RedisWire:
+    """Waits for an answer as long as is said."""
+    return RedisWire(connect(url, seconds), name, seconds)
 
 
 def at_postgresql(url: str) -> NotifyWire:
-    """With a short patience."""
-    return NotifyWire(normal_url(url), BEAT)
+    """Asks now and then whether the server is there."""
+    return NotifyWire(normal_url(url), SHORTLY)
 
 
 @pytest.fixture(params=["redis", "postgresql"])
@@ -211,7 +211,12 @@ async def test_a_redis_that_hangs_is_noticed_and_gone_round(
     own_redis: Redis, postgresql_url: str
 ) -> None:
     one, other = (
-        Heard(name, at_redis(own_redis.url()), at_postgresql(postgresql_url)) for name in "ab"
+        Heard(
+            name,
+            at_redis(own_redis.url(), seconds=SHORTLY),
+            at_postgresql(postgresql_url),
+        )
+        for name in "ab"
     )
     async with running(one, other):
         os.kill(own_redis.pid, signal.SIGSTOP)

@@ -36,7 +36,7 @@ def client(redis_url: str) -> Iterator[redis.Redis]:
 @pytest.fixture
 def fragile(own_redis: Redis) -> Iterator[tuple[RedisCache, Clock]]:
     """A cache at a Redis that the test may break, and its clock."""
-    client, clock = connect_blocking(own_redis.url(), 0.3), Clock()
+    client, clock = connect_blocking(own_redis.url(), 0.7), Clock()
     yield RedisCache(client, "ours", clock), clock
     client.close()
 

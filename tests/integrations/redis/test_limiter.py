@@ -24,7 +24,7 @@ SLOT = LIMITS[BOT].slot
 @pytest.fixture
 async def client(redis_url: str) -> AsyncIterator[Client]:
     """A Redis that is there."""
-    client = connect(redis_url)
+    client = connect(redis_url, 10.0)
     yield client
     await client.aclose()
 
@@ -129,7 +129,7 @@ async def test_a_slot_that_has_passed_leaves_nothing(client: Client) -> None:
 
 
 async def test_a_flush_or_a_restart_only_forgets(own_redis: Redis) -> None:
-    client = connect(own_redis.url())
+    client = connect(own_redis.url(), 10.0)
     paced = limiter(client)
     await paced.turn(BOT, "a")
     await client.flushall()
@@ -144,7 +144,7 @@ async def test_a_flush_or_a_restart_only_forgets(own_redis: Redis) -> None:
 
 
 async def test_who_only_replies_hears_of_it_as_well(own_redis: Redis) -> None:
-    client = connect(own_redis.url())
+    client = connect(own_redis.url(), 10.0)
     paced = limiter(client)
     own_redis.stop()
     await counted(paced, "a", "b")
@@ -157,7 +157,7 @@ async def test_who_only_replies_hears_of_it_as_well(own_redis: Redis) -> None:
 
 
 async def test_a_redis_that_hangs_is_not_waited_for(own_redis: Redis) -> None:
-    client = connect(own_redis.url(), 0.3)
+    client = connect(own_redis.url(), 0.7)
     paced = limiter(client)
     await paced.turn(BOT, "a")
     os.kill(own_redis.pid, signal.SIGSTOP)
