@@ -21,7 +21,7 @@ WAITING = 64
 """How many people wait for an answer at any moment of the closed loop."""
 SETS_EACH = 15
 """A workout's length: then somebody else takes over."""
-PATIENCE = 300.0
+PATIENCE = 900.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,15 +149,14 @@ class _Way:
         self._free = asyncio.Semaphore(CONNECTIONS)
 
     async def post(self, body: bytes) -> int:
-        """The status that this update was answered with; 0 where nothing was."""
+        """The status that this update was answered with, however often a connection broke."""
+        request = b"%bContent-Length: %d\r\n\r\n%b" % (self._head, len(body), body)
         async with self._free:
-            line = self._idle.popleft() if self._idle else await self._connected()
-            status = await line.ask(
-                b"%bContent-Length: %d\r\n\r\n%b" % (self._head, len(body), body)
-            )
-            if status:
-                self._idle.append(line)
-            return status
+            while True:
+                line = self._idle.popleft() if self._idle else await self._connected()
+                if status := await line.ask(request):
+                    self._idle.append(line)
+                    return status
 
     async def _connected(self) -> _Pushed:
         loop = asyncio.get_running_loop()
@@ -183,6 +182,7 @@ class _Pushed(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     async def ask(self, request: bytes) -> int:
+        """The status of the answer; 0 where the connection is closed, as after a long idleness."""
         self._status = asyncio.get_running_loop().create_future()
         if self._transport is None or self._transport.is_closing():
             return 0
