@@ -18,6 +18,8 @@ from core.pacing import Limiter
 WHOLE_BOT_CHATS: Final = 3
 WHOLE_BOT_SECONDS: Final = 1.0
 """So many chats refused within so long are not at fault themselves: the bot is too fast."""
+QUIET_SECONDS: Final = 60.0
+"""A bot that is refused again and again is told of once."""
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -48,15 +50,19 @@ class Way:
     async def clear(self, chat: Chat, outgoing: Outgoing) -> None:
         """Return once the chat's first message may leave; it is counted by then."""
         back = await self._reach.wait()
+        if not chat.rows:
+            # While it stood in line others were found to be at them.
+            return
         chat.spread = chat.spread or back or self._seconds() < self._held_until
         messages = self.channel.messages(outgoing)
         if chat.spread or not chat.in_a_hurry:
             messages -= await self._stand_in_line(chat)
-            if self._seconds() < self._held_until and not self._stopped:
+            if self._seconds() < self._held_until and chat.rows and not self._stopped:
                 # Granted before the whole bot was refused.
                 chat.spread = True
                 await self._stand_in_line(chat)
-        chat.spread = False
+        # All that waited goes by the pace of its chat: in a burst it would be refused.
+        chat.spread = chat.spread and len(chat.rows) > 1
         for _ in range(messages):
             await self._limiter.count(self._account, str(chat.id))
 
@@ -98,8 +104,9 @@ class Way:
         for one in chats.values():
             one.spread = True
         if now + after > self._held_until:
+            if now - self._held_until >= QUIET_SECONDS:
+                log.warning("bot held", channel=self.channel.name, seconds=after)
             self._held_until = now + after
-            log.warning("bot held", channel=self.channel.name, seconds=after)
             await self._hold(after)
 
     async def _hold(self, seconds: float) -> None:

@@ -85,6 +85,19 @@ async def test_those_who_waited_go_by_the_pace_of_the_bot(office: Office) -> Non
     assert len(limiter.granted) >= CHATS - 2, "all but who found out"
 
 
+async def test_all_that_waited_for_a_chat_goes_by_its_pace(office: Office) -> None:
+    """In a burst the platform would refuse it."""
+    office.platform = platform = Away()
+    office.limiter = limiter = FreeLimiter()
+    sender = await office.opened()
+    for chat in await everybody(office, 3):
+        sender.offer(await office.write(chat, *says(1, 2, 3)))
+    await platform.has(tried=5)
+    platform.away = False
+    await platform.has(sent=9)
+    assert len(limiter.granted) >= 6, "but those who found out"
+
+
 async def test_what_is_said_meanwhile_waits_as_well(office: Office) -> None:
     office.platform = platform = Away()
     sender = await office.opened()

@@ -27,6 +27,8 @@ def look_over(werkout: Werkout, telegram: TelegramStandin) -> None:
     often = {event: events.count(event) for event in events if events.count(event) > MOST_LINES}
     assert often == {}
     assert [one for one in werkout.lines() if "text" in one] == [], "printed past the log"
+    errors = {str(one["event"]) for one in werkout.lines() if one.get("level") == "error"}
+    assert errors <= {"the database is away"}
     known = {telegram.token, KEYS, "Annegret", "bench 6", "rest 3"}
     assert [one for one in known if one in werkout.log] == []
     assert "Traceback" not in werkout.log
