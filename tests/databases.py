@@ -25,8 +25,8 @@ from tests.servers import Postgres
 KINDS: Final = ("sqlite", "postgresql")
 MIGRATED: Final = "migrated"
 WITH_TOWNS: Final = "with_towns"
-# What this process has emptied, by server and template.
-_REUSED: Final[dict[tuple[str, str], list[Reused]]] = {}
+# What tests of this process have had, by server and template.
+_USED: Final[dict[tuple[str, str], list[Reused]]] = {}
 
 
 @contextmanager
@@ -132,12 +132,14 @@ def _postgres_copy(server: Postgres, template: str) -> Iterator[str]:
 
 @contextmanager
 def _postgres_again(server: Postgres, template: str) -> Iterator[str]:
-    waiting = _REUSED.setdefault((server.url(template), template), [])
-    one = waiting.pop() if waiting else Reused.copied(server, template)
+    used = _USED.setdefault((server.url(template), template), [])
+    one = used.pop() if used else None
+    # Only now: the last process of the test before, which would come back to it, has ended.
+    if one is not None and not one.emptied():
+        server.drop(one.name)
+        one = None
+    one = one or Reused.copied(server, template)
     try:
         yield one.url
     finally:
-        if one.emptied():
-            waiting.append(one)
-        else:
-            server.drop(one.name)
+        used.append(one)

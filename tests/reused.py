@@ -1,4 +1,4 @@
-"""PostgreSQL databases that are emptied after a test and serve the next one of their process.
+"""PostgreSQL databases that have served a test, and are emptied for the next one of its process.
 
 Making a copy of the template and dropping it takes 80 ms, most of it files by the thousand and
 three checkpoints; taking out what a test wrote takes five.
