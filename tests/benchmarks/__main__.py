@@ -54,6 +54,13 @@ def main() -> None:
     parser.add_argument(
         "--fall-due", type=int, default=due.FALL_DUE, help="how many of them fall due"
     )
+    parser.add_argument(
+        "--within",
+        type=float,
+        default=due.WITHIN_SECONDS,
+        metavar="SECONDS",
+        help="in what time they do; 0 is all at one instant",
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"there is no {min(unknown)!r}; there are {', '.join(NAMES)}")
@@ -82,7 +89,7 @@ def _measured(name: str, chosen: argparse.Namespace) -> str:
             case "broadcast":
                 return _run(broadcast.run(folder))
             case "due":
-                return due.run(folder, rounds, chosen.stored, chosen.fall_due)
+                return due.run(folder, rounds, chosen.stored, chosen.fall_due, chosen.within)
             case "parse":
                 return parse.run()
             case "nearby":

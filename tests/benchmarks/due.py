@@ -42,8 +42,8 @@ QUIET_SECONDS = {"werkout": 10.0, "bare": 10.0, "apscheduler": 60.0, "apschedule
 PEOPLE = 1_000
 CHUNK = 20_000
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
-WHAT = """{stored:,} items stored, of which {due:,} fall due within {seconds:.0f} seconds, spread
-evenly; each plans itself anew for the next day and does nothing else, in a transaction of its own.
+WHAT = """{stored:,} items stored, of which {due:,} fall due within {seconds:.0f} seconds, evenly
+spread; each plans itself anew for the next day and does nothing else, in a transaction of its own.
 Late: from its time to the end of that transaction. Memory: of each process, resident, in the end.
 PostgreSQL does not flush here, SQLite does. Medians of rounds ({rounds}); “×” is p99 beside the
 bare loop, one process that reads the same index and writes each row, without persons, turns or
@@ -85,19 +85,25 @@ class Went:
         return sorted(self.late)[int(share * (len(self.late) - 1))] if self.late else float("nan")
 
 
-def run(folder: Path, rounds: int, stored: int = STORED, fall_due: int = FALL_DUE) -> str:
-    """Measure; returns what to print."""
+def run(
+    folder: Path,
+    rounds: int,
+    stored: int = STORED,
+    fall_due: int = FALL_DUE,
+    within: float = WITHIN_SECONDS,
+) -> str:
+    """Measure; returns what to print. `within` 0 is all at one instant."""
     went: dict[Contestant, list[Went]] = {one: [] for one in CONTESTANTS}
     with _filled(folder, stored - fall_due) as urls:
         for number in range(rounds):
             for place, one in enumerate(CONTESTANTS):
                 prefix = f"{number}-{place}"
-                lined_up = _line_up(one, urls[one.kind], fall_due, prefix)
-                went[one].append(_measured(one, urls[one.kind], folder / prefix, lined_up))
+                until = _line_up(one, urls[one.kind], fall_due, within, prefix)
+                went[one].append(_measured(one, urls[one.kind], folder / prefix, until))
     about: dict[str, Any] = {
         "stored": stored,
         "due": fall_due,
-        "seconds": WITHIN_SECONDS,
+        "seconds": within,
         "rounds": rounds,
     }
     return f"{WHAT.format(version=version('apscheduler'), **about)}\n\n{_table(went)}"
@@ -161,11 +167,11 @@ def _quiet(notes: Path, until: float, seconds: float) -> None:
             size, since = now, time.time()
 
 
-def _line_up(one: Contestant, url: str, count: int, prefix: str) -> float:
+def _line_up(one: Contestant, url: str, count: int, within: float, prefix: str) -> float:
     """Store what falls due soon; returns when the last of it does."""
     begin = datetime.now(UTC) + timedelta(seconds=LEAD_SECONDS)
     spread = random.Random(prefix)
-    moments = [begin + timedelta(seconds=spread.uniform(0, WITHIN_SECONDS)) for _ in range(count)]
+    moments = [begin + timedelta(seconds=spread.uniform(0, within)) for _ in range(count)]
     with closing(Database(url)) as database:
         if one.kind == "apscheduler":
             grace = None if one.what == "apscheduler-patient" else 1
@@ -174,7 +180,7 @@ def _line_up(one: Contestant, url: str, count: int, prefix: str) -> float:
         else:
             database.transact(_clear, due, due.c.due_at < FAR)
             database.transact(_add_items, prefix, moments)
-    return begin.timestamp() + WITHIN_SECONDS
+    return begin.timestamp() + within
 
 
 def _clear(db: Connection, kept: Table, near: ColumnElement[bool]) -> None:
