@@ -5,6 +5,7 @@ All that `werkout` does from its command line on is done in the new process.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,8 +18,13 @@ import bot.demo
 import bot.pictures.workout  # noqa: F401
 from bot.cli import main
 from bot.conversations import all_conversations
+from core.training.vocabulary import library_names
 
 all_conversations()
+library_names()
+gc.collect()
+# What is here by now is never garbage: nobody has to look through it in each new process.
+gc.freeze()
 
 
 def serve(folder: str, environment: dict[str, str], arguments: tuple[str, ...]) -> None:
