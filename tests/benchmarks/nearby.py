@@ -214,7 +214,7 @@ def _row(measured: Measured, case: Case, sizes: Sequence[int]) -> list[str]:
         cells += [figure(_p95(measured[case, most, kind]), 2)]
         cells += [figure(_ratio(measured, case, most, kind, f"{kind} bare"), 1)]
     cells += [figure(_ratio(measured, case, most, "rtree", "rtree ours"), 1)]
-    return [*cells, figure(_ratio(measured, case, most, "sqlite", "k-d"), 1)]
+    return [*cells, figure(_ratio(measured, case, most, "sqlite", "k-d"), 2)]
 
 
 def _off(measured: Measured, most: int) -> str:
