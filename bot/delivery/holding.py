@@ -161,9 +161,9 @@ class Holding:
     async def renew(self) -> set[int]:
         """Ask for what has waited long (in doubt: for all); returns what is no longer ours."""
         now, doubtful = self.clock(), self.doubtful
-        asked = {
-            row for row, held in self._rows.items() if doubtful or now - held.at >= RENEW_AFTER
-        }
+        # The clock may have been set back meanwhile.
+        waited = {row: abs(now - held.at) for row, held in self._rows.items()}
+        asked = {row for row, span in waited.items() if doubtful or span >= RENEW_AFTER}
         kept: set[int] = set()
         if asked:
             kept = await self.database.run_lightly(taking.renew, asked, self.process, now + LEASE)

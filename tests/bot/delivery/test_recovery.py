@@ -6,6 +6,7 @@ import asyncio
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection
 
 from bot.channels.channel import MediaBytes
@@ -243,6 +244,25 @@ async def test_what_was_committed_without_its_turn_hearing_of_it_leaves_in_its_o
     await _two_looks(sender)
     assert [one.outgoing for one in office.platform.sent] == says(1)
     office.now += DOUBT
+    await office.platform.has(sent=3)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(1, 2, 3)
+    assert await office.waiting() == 0
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=1)])
+async def test_a_clock_that_is_set_anew_sends_nothing_twice_or_never(
+    office: Office, jump: timedelta
+) -> None:
+    sender = await office.opened()
+    sam = await office.meet()
+    office.platform.open.clear()
+    sender.offer(await office.write(sam, *says(1, 2)))
+    await office.platform.has(tried=1)
+    office.now += jump
+    sender.offer(await office.write(sam, *says(3)))
+    await _two_looks(sender)
+    office.platform.open.set()
     await office.platform.has(sent=3)
     await sender.stop()
     assert [one.outgoing for one in office.platform.sent] == says(1, 2, 3)
