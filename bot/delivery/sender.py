@@ -171,8 +171,7 @@ class Sender:
             self._look.clear()
             # Where the database is away, that is told of by whoever looks for it.
             with contextlib.suppress(DatabaseAway):
-                async with self._looking:
-                    await self._take_up()
+                await self._take_up()
                 self._look_if_worth_it()
             await self._rest()
 
@@ -186,11 +185,12 @@ class Sender:
             self.look()
 
     async def _take_up(self) -> None:
-        for line in [self._line(name) for name in self.channels]:
-            if self._stopping.is_set():
-                return
-            self._let_go(await line.holding.renew(), line)
-            await line.holding.take_up(self._queue)
+        async with self._looking:
+            for line in [self._line(name) for name in self.channels]:
+                if self._stopping.is_set():
+                    return
+                self._let_go(await line.holding.renew(), line)
+                await line.holding.take_up(self._queue)
 
     def _let_go(self, lost: Collection[int], line: _Line) -> None:
         """Others are at these rows, or nobody; what stood behind them may not leave before."""
