@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -156,7 +157,7 @@ def _replies(campaign: Campaign, seen: list[Seen], verdict: Verdict) -> None:
         said, heard = _said(seen, identity, chat), _heard(campaign.calls, chat)
         verdict.figures["messages written"] += len(said)
         verdict.figures["messages sent"] += len(heard)
-        found = explain(said, heard)
+        found = explain(said, heard, partial(_in_flight_before, campaign.kills))
         calls |= found.calls
         again += found.again
         _complain(evidence, chat, found, verdict)
@@ -258,6 +259,11 @@ def _duplicates(
             verdict.wrong += timeline(evidence, int(call.args["chat_id"]), call.at)
         else:
             flights.remove(flight)
+
+
+def _in_flight_before(kills: list[Kill], row: int, at: int) -> bool:
+    """Whether a kill took this row out of a process's hands before that call."""
+    return any(row in kill.rows and kill.calls <= at for kill in kills)
 
 
 def _in_flight(kills: list[Kill], calls: dict[int, list[int]]) -> list[tuple[int, int]]:

@@ -206,7 +206,7 @@ class Day:
         count = len(training.standing)
         words = f"{count} sets" if count > 1 else "1 set"
         self._press("Finish", self._card)
-        summary = await self._hears(words)
+        summary = await self._hears(words, "How was it?")
         training.finished = True
         if self._chance.random() < 0.5:
             training.rating = self._chance.randint(1, 5)
@@ -325,9 +325,17 @@ class Day:
         self._press(label, message)
         return await self._hears(answer)
 
-    async def _hears(self, words: str) -> Message:
+    async def _hears(self, *words: str) -> Message:
+        """The newest message with all these words, sent or changed since they did something."""
+
+        def find() -> Message | None:
+            since = self.user._mark
+            heard = [one for one in self.user.answers if one.touched > since]
+            fitting = [one for one in heard if all(each in one.text for each in words)]
+            return max(fitting, key=lambda one: one.touched, default=None)
+
         try:
-            return await self.user.hears(words, patience=self._patience)
+            return await self._telegram.until(find, str(words), self._patience)
         except AssertionError:
             raise Stuck(f"{self.user.name} waited for {words!r} after {self._last()}") from None
 

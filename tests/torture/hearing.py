@@ -6,13 +6,15 @@ version of it replaced, or that had expired, need not be heard.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 SKIPPED: Final = 10**6
 STRANGE: Final = 10**6
-# And a little more for each row between, as what was said last is likeliest to be said again.
-AGAIN: Final = 1000
+AGAIN: Final = 1
+AGAIN_WITHOUT_REASON: Final = 1000
+Reason = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,13 @@ class _Step:
     said: int | None = None
 
 
-def explain(said: list[Said], heard: list[Heard]) -> Explanation:
-    """Both in order."""
+def explain(said: list[Said], heard: list[Heard], reason: Reason) -> Explanation:
+    """Both in order; `reason(row, at)` tells whether a row may well be heard again by that call."""
     steps = {0: _Step(0)}
     for one in heard:
         found: dict[int, _Step] = {}
         for step in steps.values():
-            for after in _ways(said, one, step):
+            for after in _ways(said, one, step, reason):
                 if after.behind not in found or after.cost < found[after.behind].cost:
                     found[after.behind] = after
         steps = found
@@ -70,13 +72,13 @@ def explain(said: list[Said], heard: list[Heard]) -> Explanation:
     return _told(said, last)
 
 
-def _ways(said: list[Said], one: Heard, step: _Step) -> list[_Step]:
+def _ways(said: list[Said], one: Heard, step: _Step, reason: Reason) -> list[_Step]:
     """All that hearing this message can mean."""
     ways = [_Step(step.cost + STRANGE, step, step.behind, one)]
     place = _heard_before(said, one, step)
     if place is not None:
-        cost = step.cost + AGAIN + min(step.behind - place, AGAIN)
-        ways.append(_Step(cost, step, step.behind, one, place))
+        again = AGAIN if reason(said[place].row, one.at) else AGAIN_WITHOUT_REASON
+        ways.append(_Step(step.cost + again, step, step.behind, one, place))
     cost = step.cost
     for place in range(step.behind, len(said)):
         if said[place].seen == one.seen:

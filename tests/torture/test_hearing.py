@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.torture.hearing import Heard, Said, explain
+from tests.torture.hearing import Explanation, Heard, Said
+from tests.torture.hearing import explain as explain_by
 
 ONE, TWO, THREE = Said(1, "one"), Said(2, "two"), Said(3, "three")
+ALL = frozenset(range(10))
 OLD_CARD, NEW_CARD = Said(4, "card, old", may_be_skipped=True), Said(5, "card, new")
 
 
 def heard(*seen: str) -> list[Heard]:
     """These, by calls 10, 11, 12 …"""
     return [Heard(at, one) for at, one in enumerate(seen, 10)]
+
+
+def explain(said: list[Said], heard: list[Heard], in_flight: frozenset[int] = ALL) -> Explanation:
+    """By kills at which these rows were in flight."""
+    return explain_by(said, heard, lambda row, at: row in in_flight)
 
 
 def test_everything_once_and_in_order_is_right() -> None:
@@ -50,9 +57,9 @@ def test_the_same_words_said_twice_are_no_repetition() -> None:
     assert explain([ONE, TWO, again], heard("one", "two")).missing == [again]
 
 
-def test_of_the_same_words_the_newest_are_repeated() -> None:
+def test_of_the_same_words_those_in_flight_are_repeated() -> None:
     again = Said(6, "one")
-    found = explain([ONE, TWO, again], heard("one", "two", "one", "one"))
+    found = explain([ONE, TWO, again], heard("one", "two", "one", "one"), frozenset({6}))
     assert (found.calls, found.again) == ({1: [10], 2: [11], 6: [12, 13]}, [(6, 13)])
 
 
