@@ -173,7 +173,9 @@ def _plan_tea(db: Connection, at: datetime, kind: str = "kettle") -> None:
     store.plan(db, kind, "tea", person_id, at, {})
 
 
-async def test_a_hand_that_breaks_holds_nobody_up(kitchen: Kitchen, clockwork: Clockwork) -> None:
+async def test_a_hand_that_breaks_holds_nobody_up(
+    kitchen: Kitchen, clockwork: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = 0
 
     async def breaks(*_: object) -> bool:
@@ -181,12 +183,13 @@ async def test_a_hand_that_breaks_holds_nobody_up(kitchen: Kitchen, clockwork: C
         broken += 1
         raise KeyError
 
-    fire, kitchen.engine.fire = kitchen.engine.fire, breaks  # type: ignore[method-assign]
+    fire = kitchen.engine.fire
+    monkeypatch.setattr(kitchen.engine, "fire", breaks)
     for number in range(3 * HANDS):
         await kitchen.plan(str(number))
     await clockwork.look()
     while broken < HANDS:  # noqa: ASYNC110 - it tells nobody
         await asyncio.sleep(0)
-    kitchen.engine.fire = fire  # type: ignore[method-assign]
+    monkeypatch.setattr(kitchen.engine, "fire", fire)
     async with going(clockwork):
         await kitchen.until(lambda: len(kitchen.notes) == 2 * HANDS)
