@@ -82,8 +82,10 @@ async def _post_at_once(front: Front, telegram: TelegramStandin, ann: User) -> N
     async with aiohttp.ClientSession(headers={HEADER: hook.secret}) as session:
 
         async def post(update: dict[str, object]) -> int:
+            """Once more where it was not taken, as the platform does."""
             async with session.post(front.url + PATH, json=update) as answer:
-                return answer.status
+                status = answer.status
+            return await post(update) if status in (502, 503) else status
 
         assert set(await asyncio.gather(*map(post, updates))) == {200}
 
