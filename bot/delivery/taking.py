@@ -19,6 +19,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -96,8 +97,13 @@ def left_behind(db: Connection, keyring: Keyring, by: Taker, room: Room) -> Look
         more_paced = len(paced) == room.paced
         rows = [*rows, *paced]
     found = [Found(one, row.behind) for row in rows if (one := leaving_from(row, keyring))]
-    taken = _lease(db, [one.leaving.id for one in found], by)
-    return Look([one for one in found if one.leaving.id in taken], more, more_paced)
+    seen = {row.id: row.seen for row in rows}
+    taken = _lease(db, {one.leaving.id: seen[one.leaving.id] for one in found}, by)
+    # Whoever was taken for dead may have come back; what stands behind theirs is left as well.
+    missed = {one.leaving.identity_id for one in found if one.leaving.id not in taken}
+    give_back(db, [row.id for row in rows if row.identity_id in missed], by.process)
+    ours = [one for one in found if one.leaving.identity_id not in missed]
+    return Look(ours, more or bool(missed), more_paced)
 
 
 def _free(db: Connection, by: Taker, room: Room) -> Select[Any]:
@@ -107,7 +113,8 @@ def _free(db: Connection, by: Taker, room: Room) -> Select[Any]:
         older.c.id < outbox.c.id,
         older.c.leased_by == by.process,
     )
-    waiting = WAITING.add_columns(ours.scalar_subquery().label("behind"))
+    behind, seen = ours.scalar_subquery().label("behind"), outbox.c.leased_until.label("seen")
+    waiting = WAITING.add_columns(behind, seen)
     waiting = waiting.where(CHANNEL.in_([by.channel]))
     if room.crowded:
         elsewhere = outbox.c.identity_id.not_in(room.crowded)
@@ -149,11 +156,14 @@ def _behind_another(db: Connection, by: Taker) -> ColumnElement[bool]:
     )
 
 
-def _lease(db: Connection, rows: list[int], by: Taker) -> set[int]:
-    """Whatever of these is still there, now ours."""
-    if not rows:
+def _lease(db: Connection, seen: dict[int, datetime | None], by: Taker) -> set[int]:
+    """Whatever of these is still there and leased no longer than was seen, now ours."""
+    if not seen:
         return set()
-    held = update(outbox).where(outbox.c.id.in_(rows)).returning(outbox.c.id)
+    pairs = [(row, until) for row, until in seen.items() if until is not None]
+    as_seen = tuple_(outbox.c.id, outbox.c.leased_until).in_(pairs)
+    free = and_(outbox.c.id.in_(seen), or_(outbox.c.leased_until.is_(None), as_seen))
+    held = update(outbox).where(free).returning(outbox.c.id)
     values = {"leased_by": by.process, "leased_until": by.until}
     return set(db.execute(held.values(values)).scalars())
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -14,6 +17,7 @@ from bot.delivery import taking
 from bot.delivery.holding import DOUBT
 from bot.delivery.sender import Sender
 from bot.delivery.taking import BATCH, Room, Taker
+from bot.engine import leases
 from bot.engine.outgoing import Say
 from bot.engine.store import LEASE
 from tests.bot.delivery.platform import KEYS, Office, Platform, Sent
@@ -228,6 +232,43 @@ async def test_what_a_silent_process_holds_is_taken_over_long_before_its_lease_e
     await office.platform.has(sent=1)
     assert [one.key for one in office.platform.sent] == [sam.key]
     assert await _left_behind(office, "newer") == []
+
+
+async def test_who_comes_back_while_another_takes_over_keeps_what_it_asked_for(
+    postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As all do at once where the database was away for a while."""
+    office = postgresql_office
+    sam, ana = await office.meet("1"), await office.meet("2")
+    (asked_for,) = await office.write(sam, *says(1), process="silent")
+    await office.write(sam, *says(2), process="silent")
+    (left,) = await office.write(ana, *says(3), process="silent")
+    free = "UPDATE outbox SET leased_by = NULL, leased_until = NULL WHERE id = :id"
+    await office.sql(free, id=asked_for.id + 1)
+    await office.sql(
+        "INSERT INTO process (id, role, version, started_at, beat_at) VALUES"
+        " ('silent', 'run', '1', now(), now() - interval '7 seconds')"
+    )
+    lease = taking._lease
+
+    def come_back(db: Connection, *args: Any) -> set[int]:
+        assert not office.database.transact(leases.beat, "silent", "run", "1")
+        kept = office.database.transact(
+            taking.renew, [asked_for.id], "silent", office.now + 2 * LEASE
+        )
+        assert kept == {asked_for.id}
+        return lease(db, *args)
+
+    monkeypatch.setattr(taking, "_lease", lambda *args: _in_another_thread(come_back, *args))
+    assert await _left_behind(office, "other") == [left.id], "and nothing that stands behind it"
+    leased = await office.sql("SELECT leased_by FROM outbox ORDER BY id")
+    assert leased == [("silent",), (None,), ("other",)]
+
+
+def _in_another_thread(call: Callable[..., set[int]], *args: Any) -> set[int]:
+    """This thread's own connection is in the middle of a transaction."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call, *args).result()
 
 
 async def test_what_was_committed_without_its_turn_hearing_of_it_leaves_in_its_order(
