@@ -52,9 +52,12 @@ def beat(db: Connection, process_id: str, role: str, version: str) -> bool:
 
 
 def end(db: Connection, process_id: str) -> None:
-    """It let go of everything and ends; those long dead are forgotten with it."""
-    gone = (process.c.id == process_id) | (process.c.beat_at < _ago(REMEMBERED))
-    db.execute(delete(process).where(gone))
+    """It ends: what a turn of its last moment still leased to it is anybody's at once.
+
+    Those long dead are forgotten.
+    """
+    db.execute(update(process).where(process.c.id == process_id).values(beat_at=_ago(2 * SILENCE)))
+    db.execute(delete(process).where(process.c.beat_at < _ago(REMEMBERED)))
 
 
 def living(db: Connection) -> list[tuple[str, str]]:
