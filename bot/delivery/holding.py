@@ -233,6 +233,9 @@ class Holding:
 
     def _holds(self, found: Found) -> bool:
         one, older = found.leaving, found.behind
+        if one.id in self._rows:
+            # The clock was set anew during the look, and the lease seemed to have run out.
+            return False
         # Where an older row is ours and not here, its turn is about to offer it: that one first.
         offered = older is None or older in self._rows or older in self._not_ours
         if self._of_chat[one.identity_id] >= self.most.of_chat:
