@@ -25,7 +25,7 @@ TRANSLATIONS := $(wildcard $(LOCALES)/*/LC_MESSAGES/werkout.po)
 EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords t --keywords tn:1,2 --keywords N_ \
 	--no-default-keywords --add-comments "Translators:" --sort-output --omit-header --no-wrap --no-location
 
-.PHONY: help setup demo test check check-catalogue bench torture catalogue migration constraints
+.PHONY: help setup demo test check check-catalogue bench outage torture catalogue migration constraints
 
 help:
 	@echo "make setup      install everything into .venv, so that .venv/bin/werkout works"
@@ -34,6 +34,7 @@ help:
 	@echo "make check      lint, types, import rules, catalogues and migrations"
 	@echo "make bench      measure answered updates a second"
 	@echo "make torture    kill processes while people talk, and see that nothing is lost"
+	@echo "make outage     take Telegram away for ten minutes, and see everything arrive after it"
 	@echo "make migration  write the next migration from the models (NAME=…)"
 	@echo "make catalogue  extract the texts and bring the translations up to date"
 
@@ -53,6 +54,10 @@ check: $(DEV_STAMP)
 	@$(MAKE) --no-print-directory check-catalogue
 	@# The models and the migrations agree, on SQLite and on PostgreSQL; `make test` tests more of it.
 	$(BIN)/pytest --quiet --numprocesses 0 tests/migrations/test_schema.py
+
+# Takes the Bot API away for ten minutes while hundreds of people talk (ARGS='--trouble all').
+outage: $(DEV_STAMP)
+	@$(BIN)/python -m tests.e2e.outages $(ARGS)
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
