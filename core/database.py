@@ -33,6 +33,7 @@ from core.away import FULL, ONLY_READS, Crowded, away, is_read_only, state_of
 from core.away import DatabaseAway as DatabaseAway
 from core.durability import SharedFlush
 from core.prepared import Prepared
+from core.under_way import UnderWay
 from core.writer import Writer
 
 POSTGRESQL_THREADS = 8
@@ -172,6 +173,7 @@ class Database:
         self.on_lost: Callable[[], None] = lambda: None
         self.doubts = 0
         """How often a commit may have been made that whoever asked for it never heard of."""
+        self.under_way = UnderWay()
 
     async def run(
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -184,15 +186,16 @@ class Database:
         not answer; it may have committed all the same, where it went away just then. What was
         committed is on disk when this returns.
         """
-        result = await self.run_lightly(function, *args, **kwargs)
-        if self._flush is not None:
-            try:
-                await self._flush.everything_before()
-            except OSError as error:
-                why = f"the disk did not keep it: {error.strerror}"
-                self.doubts += 1
-                self._lose(why)
-                raise DatabaseAway(why) from error
+        with self.under_way.one():
+            result = await self.run_lightly(function, *args, **kwargs)
+            if self._flush is not None:
+                try:
+                    await self._flush.everything_before()
+                except OSError as error:
+                    why = f"the disk did not keep it: {error.strerror}"
+                    self.doubts += 1
+                    self._lose(why)
+                    raise DatabaseAway(why) from error
         return result
 
     async def run_lightly(

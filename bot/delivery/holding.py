@@ -31,7 +31,7 @@ RENEW_AFTER: Final = timedelta(seconds=30)
 
 
 DOUBT: Final = timedelta(seconds=5)
-"""After so long a turn whose commit was in doubt has offered what it wrote, or never will."""
+"""After so long what nobody waits for any more is committed, or never will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,10 @@ class Holding:
         self.doubtful = False
         # On SQLite older rows may wait that no turn looks for.
         self.partial = database.is_sqlite
-        # Of the database's doubts: those that are over, the latest, and when that was noticed.
+        # Of the database's doubts: those that are over, the latest, when that was noticed, and how
+        # many turns had begun by then.
         self._doubts_over = self._doubts_seen = database.doubts
-        self._doubted_at = clock()
+        self._doubted_at, self._begun = clock(), database.under_way.begun
         self._rows: dict[int, _Held] = {}
         self._of_chat: Counter[int] = Counter()
         self._patient = 0
@@ -195,8 +196,11 @@ class Holding:
         doubts, now = self.database.doubts, self.clock()
         if doubts != self._doubts_seen:
             self._doubts_seen, self._doubted_at = doubts, now
+            self._begun = self.database.under_way.begun
         # Whichever way the clock was set meanwhile.
-        if self._in_doubt and abs(now - self._doubted_at) >= DOUBT:
+        waited = abs(now - self._doubted_at) >= DOUBT
+        # A turn that still waits, such as for its flush, is about to offer what it wrote.
+        if self._in_doubt and waited and self.database.under_way.ended(self._begun):
             known = {*self._rows, *self._not_ours, *self._sent_back}
             by, before = (self.channel, self.process), self._doubted_at
             await self.database.run_lightly(taking.free_forgotten, *by, before, known)

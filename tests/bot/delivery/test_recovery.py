@@ -291,6 +291,26 @@ async def test_what_was_committed_without_its_turn_hearing_of_it_leaves_in_its_o
     assert await office.waiting() == 0
 
 
+async def test_in_doubt_a_turn_that_waits_for_its_answer_still_offers_what_it_wrote(
+    office: Office,
+) -> None:
+    """For longer than a doubt lasts: a slow disk, or a server that hangs."""
+    sender = await office.opened()
+    sam = await office.meet()
+    with office.database.under_way.one():
+        written = await office.write(sam, *says(1))
+        office.database.doubts += 1
+        await _two_looks(sender)
+        office.now += DOUBT
+        await _two_looks(sender)
+        assert office.platform.tried == 0
+    sender.offer(written)
+    await office.platform.has(sent=1)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(1)
+    assert await office.waiting() == 0
+
+
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=1)])
 async def test_a_clock_that_is_set_anew_sends_nothing_twice_or_never(
     office: Office, jump: timedelta
