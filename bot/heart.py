@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.engine import leases
+from core.away import Crowded
 from core.database import Database, DatabaseAway
 
 # Before others take what we hold, we have stopped to act on it.
@@ -66,10 +67,20 @@ class Heart:
     async def run(self) -> None:
         """Beat until stopped."""
         while not self.database.is_sqlite and not self._stopping.is_set():
-            with contextlib.suppress(DatabaseAway):
+            try:
                 await self._beat()
+            except Crowded:
+                pass
+            except DatabaseAway as gone:
+                self._find_away(str(gone))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), leases.BEAT.total_seconds())
+
+    def _find_away(self, why: str) -> None:
+        """A process that nobody writes to learns of it here alone, and so does its log."""
+        if self.database.lost is None:
+            self.database.lost = why
+            self.database.on_lost()
 
     async def _beat(self) -> None:
         if self.database.is_sqlite:

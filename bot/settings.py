@@ -77,14 +77,15 @@ class Settings(BaseSettings):
     database_url: SecretStr = _setting(
         SecretStr("sqlite:///var/werkout.db"),
         "The database: `sqlite:///path` or `postgresql://user:password@host/name`.",
-        "sqlite:///path or postgresql://user:password@host/name",
+        "sqlite:///path or postgresql://user:password@host/name; in a password @ is written %40",
         "sqlite:///var/werkout.db",
     )
     redis_url: SecretStr | None = _setting(
         None,
         "Redis, `redis://user:password@host:6379/0`: processes over PostgreSQL pace, signal and "
         "remember together through it. Nothing is lost where it is away.",
-        "redis://host:port/number, rediss://… or unix:///path?db=number",
+        "redis://host:port/number, rediss://… or unix:///path?db=number; in a password / is "
+        "written %2F, # %23 and ? %3F",
     )
     secret_keys: SecretStr | None = _setting(
         None,
@@ -193,6 +194,9 @@ class Settings(BaseSettings):
         except ArgumentError:
             raise ValueError("no database") from None
         if url.drivername not in _DATABASES or url.database in (None, "", ":memory:"):
+            raise ValueError("no database")
+        # A bare @ in a password ends it early: its rest would be shown as the host.
+        if url.get_backend_name() == "postgresql" and "@" in f"{url.host}{url.database}":
             raise ValueError("no database")
         return value
 

@@ -218,7 +218,9 @@ class WireSignals:
     def _look(self) -> None:
         if self.up != self._was_up:
             self._was_up = self.up
-            log.info("signals get through" if self.up else "signals do not get through")
+            if self.up:
+                # What was lost was told by its way; another one may carry them meanwhile.
+                log.info("signals get through on every way")
             self._changed()
 
     def _hear(self, payload: bytes) -> None:

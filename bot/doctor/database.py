@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ from core.database import Database
 
 LEAST_FREE_BYTES = 200 * 1024**2
 MEGABYTE = 1024**2
+_HOW_TO_MIGRATE = {
+    False: "The next start brings it up to date; so does `werkout migrate`.",
+    True: "Run `werkout migrate`: `serve` and `work` do not start before.",
+}
+# What the server, or the way to it, said at last: a password is in neither.
+_REASON = re.compile(r".*(?:FATAL: +|failed: )(.+)")
 
 
 def about_database(settings: Settings) -> Iterator[Finding]:
@@ -61,8 +68,8 @@ def _about_schema(settings: Settings, name: str) -> Iterator[Finding]:
     try:
         current = migrations.is_current(settings.database)
     except DBAPIError as error:
-        kind = type(error.orig).__name__
-        yield bad(f"{name} cannot be opened ({kind}).", "Is it running, and is DATABASE_URL right?")
+        why = _reason(error)
+        yield bad(f"{name} cannot be opened ({why}).", "Is it running, and is DATABASE_URL right?")
         return
     if current:
         yield good(f"The database is {name}, and up to date.")
@@ -71,8 +78,13 @@ def _about_schema(settings: Settings, name: str) -> Iterator[Finding]:
     else:
         yield note(
             f"The database is {name}, and older than this release.",
-            "The next start brings it up to date; so does `werkout migrate`.",
+            _HOW_TO_MIGRATE[settings.sqlite_file is None],
         )
+
+
+def _reason(error: DBAPIError) -> str:
+    found = _REASON.search(str(error.orig))
+    return found[1] if found else type(error.orig).__name__
 
 
 def _about_processes(settings: Settings) -> Iterator[Finding]:

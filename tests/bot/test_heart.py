@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine import leases
 from bot.heart import WELL_SECONDS, Heart
-from core.database import Database
+from core.database import Database, DatabaseAway
 from tests.bot.engine.test_leases import fall_silent
 
 
@@ -52,6 +52,28 @@ async def test_is_told_that_it_was_taken_for_dead(postgresql_url: str, clock: Cl
     beating = asyncio.ensure_future(heart.run())
     await lost.wait()
     assert heart.well
+    await heart.stop()
+    await beating
+    database.close()
+
+
+async def test_finds_the_database_away_where_nobody_writes(
+    postgresql_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgresql_url)
+    heart = Heart(database, "one", "work", "1", clock)
+    await heart.begin()
+    found = asyncio.Event()
+    database.on_lost = found.set
+
+    def pulled(*_: object, **__: object) -> None:
+        raise DatabaseAway("somebody pulled the plug")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "transact", pulled)
+        beating = asyncio.ensure_future(heart.run())
+        await found.wait()
+    assert database.lost == "somebody pulled the plug"
     await heart.stop()
     await beating
     database.close()

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.channels.web.connection import Connection, Waiting
+from core.database import DatabaseAway
 
 # A reader of the outbox gives at least so many rows where there are as many.
 BATCH = 50
@@ -53,8 +54,10 @@ class Line:
             self._again = False
             try:
                 rows = await self._waiting(self._key)
-            except Exception:
-                log.exception("web.pull_failed")
+            except Exception as error:
+                # An absent database is told of once, and not by every page that is open.
+                if not isinstance(error, DatabaseAway):
+                    log.exception("web.pull_failed")
                 self._again = True
                 await asyncio.sleep(_RETRY_SECONDS)
                 continue

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +108,16 @@ def test_an_old_database_is_told_how_it_gets_current(empty_database_url: str, se
     assert code == 0
     assert "older than this release" in said
     assert "werkout migrate" in said
+    assert ("next start" in said) == empty_database_url.startswith("sqlite")
 
 
 def test_a_database_that_is_away_is_told_without_its_password(set_: Set) -> None:
     set_(DATABASE_URL="postgresql://me:hunter2@127.0.0.1:1/fit", WEB_CHAT="on")
     code, said = say()
     assert code == 1
-    assert "wrong  PostgreSQL at 127.0.0.1, database fit cannot be opened" in said
+    assert "PostgreSQL at 127.0.0.1, database fit cannot be opened (Connection refused" in said
+        "wrong  PostgreSQL at 127.0.0.1, database fit cannot be opened (Connection refused" in said
+    )
     assert "wrong  SECRET_KEYS is missing" in said
     assert "hunter2" not in said
 
@@ -164,6 +168,34 @@ def test_the_running_werkouts_port_is_well(set_: Set) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (b'{"status":"away","version":"1","uptime_seconds":3}', "is in use, by the Werkout"),
+        (b"<h1>Another server</h1>", "cannot be used: Address already in use."),
+    ],
+)
+def test_over_postgresql_the_port_says_whose_it_is(set_: Set, answer: bytes, says: str) -> None:
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(503)
+            self.end_headers()
+            self.wfile.write(answer)
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        set_(DATABASE_URL="postgresql://me@127.0.0.1:1/fit", WEB_CHAT="on", PORT=str(port))
+        _, said = say()
+        server.shutdown()
+    assert f"Port {port} at 127.0.0.1 {says}" in said
+
+
+def test_without_telegram_the_public_address_needs_no_https(set_: Set) -> None:
+    set_(WEB_CHAT="on", DATABASE_URL="sqlite:///w.db", PUBLIC_URL="http://localhost")
+    assert say()[0] == 0
+
+
+@pytest.mark.parametrize(
     ("url", "says"),
     [
         ("http://fit.example", "wrong  PUBLIC_URL is not https"),
@@ -172,7 +204,7 @@ def test_the_running_werkouts_port_is_well(set_: Set) -> None:
     ],
 )
 def test_an_address_that_telegram_does_not_call_is_told(set_: Set, url: str, says: str) -> None:
-    set_(WEB_CHAT="on", PUBLIC_URL=url)
+    set_(TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:1", PUBLIC_URL=url)
     assert says in say()[1]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import WSServerHandshakeError
+from structlog.testing import capture_logs
 
 from bot.channels.web.channel import LARGEST_FRAME, MOST_SOCKETS
 from bot.channels.web.connection import RELOAD, RESTARTING, TOO_MANY
@@ -14,6 +15,7 @@ from bot.channels.web.line import BATCH
 from bot.engine.inbound import Address, Inbound, Text
 from bot.engine.outgoing import Button, Card, Say
 from bot.engine.taken import ComeAgain, Taken
+from core.database import DatabaseAway
 from tests.bot.channels.web.browser import browsers, message
 from tests.bot.channels.web.fakes import NOON, FakeBot, channel_for
 
@@ -309,7 +311,12 @@ async def test_a_long_queue_comes_in_parts() -> None:
             await socket.say({"type": "seen", "ids": [shown["id"]]})
 
 
-async def test_a_reader_that_fails_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "lines"), [(OSError("broken"), 2), (DatabaseAway("no connection"), 0)]
+)
+async def test_a_reader_that_fails_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, lines: int
+) -> None:
     monkeypatch.setattr("bot.channels.web.line._RETRY_SECONDS", 0.01)
     bot = FakeBot()
     channel = channel_for(bot)
@@ -318,15 +325,17 @@ async def test_a_reader_that_fails_is_asked_again(monkeypatch: pytest.MonkeyPatc
     async def failing(key: str) -> object:
         tries.append(key)
         if len(tries) < 3:
-            raise OSError("the database is away")
+            raise error
         return await whole(key)
 
     channel._waiting = failing  # type: ignore[assignment]
-    async with browsers(channel) as [browser]:
-        await browser.visit()
-        bot.say(browser.key(), Say("late"))
-        socket = await browser.greeted()
-        assert (await socket.hear())["text"] == "late"
+    with capture_logs() as logs:
+        async with browsers(channel) as [browser]:
+            await browser.visit()
+            bot.say(browser.key(), Say("late"))
+            socket = await browser.greeted()
+            assert (await socket.hear())["text"] == "late"
+    assert len(logs) == lines
 
 
 async def test_erasing_comes_before_what_is_said_after_it() -> None:
