@@ -116,8 +116,6 @@ def test_a_database_that_is_away_is_told_without_its_password(set_: Set) -> None
     code, said = say()
     assert code == 1
     assert "PostgreSQL at 127.0.0.1, database fit cannot be opened (Connection refused" in said
-        "wrong  PostgreSQL at 127.0.0.1, database fit cannot be opened (Connection refused" in said
-    )
     assert "wrong  SECRET_KEYS is missing" in said
     assert "hunter2" not in said
 
