@@ -32,8 +32,11 @@ from core.people.models import identity
 from core.secrets import Keyring
 
 BATCH: Final = 500
-# The bytes spell "outbox".
-_ONE_LOOKS = select(func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")))
+# The bytes spell "outbox". Whoever hangs in the middle of a look does not keep the others from it.
+_ONE_LOOKS = select(
+    func.pg_try_advisory_xact_lock(int.from_bytes(b"outbox", "big")),
+    func.set_config("idle_in_transaction_session_timeout", "5s", True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,11 @@ def left_behind(db: Connection, keyring: Keyring, by: Taker, room: Room) -> Look
     found = [Found(one, row.behind) for row in rows if (one := leaving_from(row, keyring))]
     seen = {row.id: row.seen for row in rows}
     taken = _lease(db, {one.leaving.id: seen[one.leaving.id] for one in found}, by)
-    # Whoever was taken for dead may have come back; what stands behind theirs is left as well.
+    # Whoever was taken for dead may have come back; what stands behind theirs is left, too.
     missed = {one.leaving.identity_id for one in found if one.leaving.id not in taken}
     give_back(db, [row.id for row in rows if row.identity_id in missed], by.process)
     ours = [one for one in found if one.leaving.identity_id not in missed]
-    return Look(ours, more or bool(missed), more_paced)
+    return Look(ours, more, more_paced)
 
 
 def _free(db: Connection, by: Taker, room: Room) -> Select[Any]:
@@ -157,13 +160,18 @@ def _behind_another(db: Connection, by: Taker) -> ColumnElement[bool]:
 
 
 def _lease(db: Connection, seen: dict[int, datetime | None], by: Taker) -> set[int]:
-    """Whatever of these is still there and leased no longer than was seen, now ours."""
+    """Whatever of these is still there and leased no longer than was seen, now ours.
+
+    Nobody is waited for: a process that hangs may be in the middle of writing some of them.
+    """
     if not seen:
         return set()
     pairs = [(row, until) for row, until in seen.items() if until is not None]
     as_seen = tuple_(outbox.c.id, outbox.c.leased_until).in_(pairs)
-    free = and_(outbox.c.id.in_(seen), or_(outbox.c.leased_until.is_(None), as_seen))
-    held = update(outbox).where(free).returning(outbox.c.id)
+    unleased = or_(outbox.c.leased_until.is_(None), as_seen)
+    free = select(outbox.c.id).where(outbox.c.id.in_(seen), unleased)
+    free_now = free.with_for_update(skip_locked=True).cte("free")
+    held = update(outbox).where(outbox.c.id == free_now.c.id).returning(outbox.c.id)
     values = {"leased_by": by.process, "leased_until": by.until}
     return set(db.execute(held.values(values)).scalars())
 

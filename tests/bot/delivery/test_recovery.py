@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.channels.channel import MediaBytes
 from bot.delivery import taking
@@ -161,6 +161,46 @@ async def test_while_one_process_looks_another_takes_up_nothing(
     assert await _left_behind(office, "second") == []
     go_on.set()
     assert await looking == 1
+
+
+async def test_whoever_hangs_while_it_writes_keeps_only_its_own_chats_waiting(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    sam, ana = await office.meet("1"), await office.meet("2")
+    (hangs, *_) = await office.write(sam, *says(1, 2), process="dead")
+    (left,) = await office.write(ana, *says(3), process="dead")
+    office.now += LEASE + timedelta(seconds=1)
+    writes, go_on = threading.Event(), threading.Event()
+
+    def hang(db: Connection) -> None:
+        taking.renew(db, [hangs.id], "dead", office.now)
+        writes.set()
+        assert go_on.wait(10)
+
+    hanging = asyncio.ensure_future(office.database.run(hang))
+    await asyncio.to_thread(writes.wait, 10)
+    assert await _left_behind(office, "other") == [left.id]
+    go_on.set()
+    await hanging
+
+
+async def test_whoever_hangs_while_it_looks_is_soon_thrown_out(
+    postgresql_office: Office,
+) -> None:
+    """Nobody else looks meanwhile."""
+    office = postgresql_office
+    by = Taker("one", "telegram", office.now, office.now + LEASE, alone=False)
+
+    def patience(db: Connection) -> Any:
+        return db.execute(text("SHOW idle_in_transaction_session_timeout")).scalar()
+
+    def look(db: Connection) -> Any:
+        taking.left_behind(db, KEYS, by, Room(100, 100))
+        return patience(db)
+
+    assert await office.database.run(look) == "5s"
+    assert await office.database.run(patience) == "1min"
 
 
 async def test_a_stop_waits_for_a_look_that_is_under_way(office: Office) -> None:
