@@ -85,9 +85,19 @@ class Holding:
         self._patient = 0
         self._crowded: set[int] = set()
         self._sent_back: list[int] = []
+        # Offered while a look is under way, which may bring older ones to the same chats.
+        self._put_off: list[Leaving] | None = None
         # Of another version of us; they stay leased, to nobody's use, until that runs out.
         self._not_ours: set[int] = set()
         self._more = self._more_paced = self._gave_back = False
+
+    def puts_off(self, one: Leaving) -> bool:
+        """Whether the row waits for a look that is under way: what that brings to its chat is
+        older. On SQLite `partial` says where there may be any."""
+        if self._put_off is None or self.database.is_sqlite:
+            return False
+        self._put_off.append(one)
+        return True
 
     def takes(self, one: Leaving) -> bool:
         """Whether the row is this process's to send now; what is not goes back."""
@@ -137,6 +147,11 @@ class Holding:
         self._sent_back.extend(ids)
         self.partial = True
 
+    def forget(self, chat: int) -> None:
+        """They are erased: what was put off is not sent."""
+        if self._put_off is not None:
+            self._put_off = [one for one in self._put_off if one.identity_id != chat]
+
     def leave_alone(self, row: int) -> None:
         """It is not for us to send, but it holds nobody up."""
         self.drop([row])
@@ -181,15 +196,29 @@ class Holding:
         crowded = self._still_crowded()
         again = True
         while again:
-            look = await self._look(crowded)
-            for one in look.found:
-                if self._holds(one):
-                    queue(one.leaving)
+            look = await self._look_and_queue(crowded, queue)
             again = look.more and not look.busy and len(self._rows) < self.most.rows
             crowded |= self._still_crowded()
         if not self._more:
             self._crowded &= crowded
         self.partial = bool(self._sent_back) or self._left_over()
+
+    async def _look_and_queue(
+        self, crowded: Collection[int], queue: Callable[[Leaving], None]
+    ) -> Look:
+        """Hand over first what a look brings, and then what was offered meanwhile."""
+        self._put_off = []
+        try:
+            look = await self._look(crowded)
+            for found in look.found:
+                if self._holds(found):
+                    queue(found.leaving)
+            return look
+        finally:
+            put_off, self._put_off = self._put_off, None
+            for one in put_off:
+                if self.takes(one):
+                    queue(one)
 
     async def _end_doubts(self) -> None:
         """What a turn wrote and could not offer, for it never heard that it was committed."""

@@ -118,16 +118,21 @@ class Sender:
             wake = self.pulled.get(one.channel)
             if wake is not None:
                 wake(one.key)
-            elif behind or one.channel not in self.channels or self._stopping.is_set():
-                continue
-            elif self._line(one.channel).holding.takes(one):
-                self._queue(one)
-            else:
-                self.look()
+            elif not (behind or one.channel not in self.channels or self._stopping.is_set()):
+                self._take(one)
         if behind:
             self.on_behind()
             self.look()
             asyncio.get_running_loop().call_later(self.pace.behind, self.look)
+
+    def _take(self, one: Leaving) -> None:
+        holding = self._line(one.channel).holding
+        if holding.puts_off(one):
+            return
+        if holding.takes(one):
+            self._queue(one)
+        else:
+            self.look()
 
     def look(self) -> None:
         """Something may wait in the outbox."""
@@ -378,4 +383,6 @@ class Sender:
             chat.abandoned = True
             for one in chat.take_out():
                 self._line(one.channel).holding.drop([one.id])
+        for line in self._lines.values():
+            line.holding.forget(identity_id)
         self._shown.forget(identity_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -184,6 +185,55 @@ async def test_what_is_offered_while_a_look_is_under_way(
     await sender.stop()
     assert numbers(office.platform) == {sam.key: list(range(6)), ana.key: list(range(5))}
     assert await office.waiting() == 0
+
+
+async def test_what_a_look_brings_goes_before_what_is_offered_meanwhile(
+    postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer comes after that of a turn which found the older row to be ours already."""
+    office = postgresql_office
+    sender = office.process()
+    sam, ana = await chats_of(office, 2)
+    await office.write(sam, Say("0"), process="dead")
+    await office.sql(LET_ALL_GO, sam=sam.id)
+    run = office.database.run_lightly
+
+    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        result = await run(function, *args, **named)
+        if function is taking.left_behind:
+            monkeypatch.undo()
+            await says_each(office, sender, [sam, ana], range(1, 2))
+            assert not sender._chats, "neither has begun to leave"
+        return result
+
+    monkeypatch.setattr(office.database, "run_lightly", look)
+    await sender._take_up()
+    await office.platform.has(sent=3)
+    assert numbers(office.platform) == {sam.key: [0, 1], ana.key: [1]}
+    await sender.stop()
+    assert await office.waiting() == 0
+
+
+async def test_who_is_erased_during_a_look_is_sent_nothing_that_waited_for_it(
+    postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = postgresql_office
+    sender = office.process()
+    (sam,) = await chats_of(office, 1)
+    run = office.database.run_lightly
+
+    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        if function is taking.left_behind:
+            monkeypatch.undo()
+            await says_each(office, sender, [sam], range(1))
+            receipt = await office.write(sam, Say("1"))
+            sender.offer([dataclasses.replace(one, receipt=True) for one in receipt])
+        return await run(function, *args, **named)
+
+    monkeypatch.setattr(office.database, "run_lightly", look)
+    await sender._take_up()
+    await office.platform.has(sent=1)
+    assert numbers(office.platform) == {sam.key: [1]}
 
 
 async def test_many_turns_beside_many_looks(office: Office) -> None:
