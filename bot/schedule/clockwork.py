@@ -50,6 +50,7 @@ class Clockwork(Loop):
         self.watcher = watcher
         self._kinds = sorted(engine.conversations.due)
         self._taken: deque[DueRow] = deque()
+        self._doubts = database.doubts
         self._begun = False
 
     async def look(self) -> datetime | None:
@@ -64,6 +65,8 @@ class Clockwork(Loop):
 
     async def _take(self) -> datetime | None:
         now = self.clock()
+        if self.database.doubts != self._doubts:
+            await self._free_forgotten(now)
         first = await self.database.read(queries.first_due, self._kinds, now)
         if first is None or first > now:
             return first
@@ -73,6 +76,13 @@ class Clockwork(Loop):
         )
         self._taken.extend(rows)
         return now if rows else now + OUTRUN
+
+    async def _free_forgotten(self, now: datetime) -> None:
+        """The answer to a taking may never have come, and its items wait for nobody; those that
+        are known here are free for others as well, and happen once all the same."""
+        doubts = self.database.doubts
+        await self.database.run_lightly(queries.free_due_of, self.engine.process, now)
+        self._doubts = doubts
 
     async def _begin(self) -> None:
         """On SQLite one process serves, so whoever held a lease before is dead."""

@@ -134,6 +134,12 @@ def free_all_due(db: Connection, now: datetime) -> None:
     db.execute(update(due).where(*leased).values(_FREE))
 
 
+def free_due_of(db: Connection, process: str, now: datetime) -> None:
+    """Nobody is at what this process has taken."""
+    ours = (due.c.due_at <= now, due.c.leased_by == process)
+    db.execute(update(due).where(*ours).values(_FREE))
+
+
 def postpone(db: Connection, item: DueRow, at: datetime) -> None:
     """Try the item again at `at`, unless it was replaced."""
     values = {"due_at": at, "attempts": item.attempts + 1, **_FREE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -160,6 +160,27 @@ async def test_a_stop_gives_back_what_was_not_begun(kitchen: Kitchen) -> None:
     await clockwork.stop()
     assert len(kitchen.boiled) == HANDS
     assert len(await take(kitchen, "next")) == HANDS
+
+
+async def test_what_was_taken_without_an_answer_happens_soon(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke in the middle of COMMIT."""
+    run = kitchen.database.run_lightly
+
+    async def unheard(function: Callable[..., Any], *args: Any) -> Any:
+        result = await run(function, *args)
+        if function is queries.take_due:
+            monkeypatch.undo()
+            kitchen.database.doubts += 1
+            return []
+        return result
+
+    await kitchen.plan("tea")
+    monkeypatch.setattr(kitchen.database, "run_lightly", unheard)
+    async with going(clockwork_of(kitchen)):
+        await kitchen.until(lambda: kitchen.notes)
+    assert kitchen.notes == [("kettle", "done")]
 
 
 async def test_what_was_postponed_is_nobodys(kitchen: Kitchen) -> None:
