@@ -15,6 +15,7 @@ from bot.doctor.database import about_database
 from bot.doctor.findings import Finding, Mark, bad, good, note
 from bot.doctor.geocoder import about_geocoder
 from bot.doctor.http import about_http
+from bot.doctor.keys import about_sealed
 from bot.doctor.model import about_model
 from bot.doctor.outbox import about_outbox
 from bot.doctor.redis import about_redis
@@ -54,6 +55,7 @@ def _findings() -> Iterator[Finding]:
     yield from _about_channels(settings)
     yield from _about_keys(settings)
     yield from about_database(settings)
+    yield from about_sealed(settings)
     yield from about_outbox(settings, system_clock())
     yield from asyncio.run(about_redis(settings))
     yield from about_backups(settings, system_clock())
