@@ -203,6 +203,12 @@ def hand_back_jobs(db: Connection, jobs: Collection[int]) -> None:
     db.execute(update(job).where(job.c.id.in_(jobs), job.c.attempts > 0).values(values))
 
 
+def free_jobs_of(db: Connection, process: str, but: Collection[int]) -> None:
+    """Nobody is at what this process has taken but these; nor was it tried."""
+    ours = (job.c.leased_by == process, job.c.id.not_in(but), job.c.attempts > 0)
+    db.execute(update(job).where(*ours).values(attempts=job.c.attempts - 1, **_FREE))
+
+
 def drop_job(db: Connection, job_id: int) -> None:
     """The job will not be tried again."""
     claim_job(db, job_id)

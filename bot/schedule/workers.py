@@ -76,12 +76,16 @@ class Workers(Loop):
             _Crew(sorted(waiting), WAITING_HANDS),
         )
         self._begun = False
+        self._doubts = database.doubts
+        self._in_hand: set[int] = set()
         self._cut_off: list[int] = []
 
     async def look(self) -> datetime | None:
         """Take up as many jobs as there are hands for them."""
         if not self._begun:
             await self._begin()
+        if self.database.doubts != self._doubts:
+            await self._free_forgotten()
         looked = [await self._look(crew) for crew in self._crews if crew.kinds and crew.free]
         return min((at for at in looked if at is not None), default=None)
 
@@ -95,6 +99,7 @@ class Workers(Loop):
         )
         for row in rows:
             crew.busy += 1
+            self._in_hand.add(row.id)
             self.hand_out(self._do(row, crew))
         return now if rows else None
 
@@ -103,6 +108,12 @@ class Workers(Loop):
         if self.database.is_sqlite:
             await self.database.run(queries.free_all_jobs)
         self._begun = True
+
+    async def _free_forgotten(self) -> None:
+        """The answer to a taking may never have come: its jobs wait for nobody."""
+        doubts = self.database.doubts
+        await self.database.run_lightly(queries.free_jobs_of, self.process, self._in_hand.copy())
+        self._doubts = doubts
 
     async def stop(self) -> None:
         """Finish what is in hand; what takes too long is handed back."""
@@ -119,6 +130,7 @@ class Workers(Loop):
             self._cut_off.append(row.id)
             raise
         finally:
+            self._in_hand.discard(row.id)
             was_full = not crew.free
             crew.busy -= 1
             if was_full:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.engine import leases
 from bot.engine.conversation import JobTools
@@ -178,6 +179,34 @@ async def test_another_process_leaves_a_leased_job_alone(
     await kitchen.until(lambda: kitchen.came_out == [BREAD])
 
 
+async def test_what_was_taken_without_an_answer_is_done_soon(
+    kitchen: Kitchen, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke in the middle of COMMIT; what is in hand meanwhile is done once."""
+    run = kitchen.database.run
+
+    async def unheard(function: Callable[..., Any], *args: Any) -> Any:
+        result = await run(function, *args)
+        if function is queries.take_jobs:
+            monkeypatch.undo()
+            kitchen.database.doubts += 1
+            return []
+        return result
+
+    await kitchen.says("order", "pizza")
+    await workers.look()
+    monkeypatch.setattr(kitchen.database, "run", unheard)
+    await kitchen.says("bake", "bread")
+    await workers.look()
+    await workers.look()
+    await kitchen.until(lambda: kitchen.notes)
+    assert await kitchen.database.run(_leases) == [("one", 1)], "that of the pizza"
+    kitchen.may_deliver.set()
+    await kitchen.until(lambda: len(kitchen.notes) == 2)
+    assert kitchen.came_out == [BREAD]
+    assert kitchen.notes == [("oven", "done"), ("delivery", "done")]
+
+
 async def test_on_sqlite_a_restart_takes_up_what_was_left_at_once(sqlite_url: str) -> None:
     kitchen = Kitchen(sqlite_url)
     await kitchen.says("bake", "bread")
@@ -256,6 +285,10 @@ def _failing(times: int) -> Any:
 async def _take(kitchen: Kitchen, process: str) -> list[queries.JobRow]:
     now = kitchen.clock()
     return await kitchen.database.run(queries.take_jobs, ["oven"], now, process, now + LEASE, 10)
+
+
+def _leases(db: Connection) -> list[tuple[str, int]]:
+    return [(row.leased_by, row.attempts) for row in db.execute(select(job))]
 
 
 def _had_attempts(db: Connection, attempts: int) -> None:
