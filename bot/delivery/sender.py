@@ -230,7 +230,11 @@ class Sender:
         waited = 0.0
         try:
             while chat.rows and not self._stopping.is_set():
-                waited = await self._next(chat, line, waited)
+                try:
+                    waited = await self._next(chat, line, waited)
+                except Exception as error:  # noqa: BLE001 - our own mistake must not, either
+                    if chat.rows:
+                        waited = await self._not_taken(chat, line, error, waited)
         finally:
             line.holding.drop([one.id for one in chat.rows])
             del self._chats[chat.id]

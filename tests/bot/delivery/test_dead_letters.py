@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.channels.channel import GiveUp, PersonGone, TooMany
 from bot.delivery.queries import depth
-from bot.engine.outgoing import Card, Picture, Say
+from bot.engine.outgoing import Card, Outgoing, Picture, Say
 from core.people import deletion
 from tests.bot.delivery.platform import Office
 from tests.bot.delivery.test_sender import says
@@ -38,6 +40,26 @@ async def test_what_broke_a_channel_and_what_is_no_longer_kept(office: Office) -
         ("telegram", "Say", "failed", "ZeroDivisionError"),
         ("telegram", "Picture", "refused", "the file is no longer kept"),
     ]
+
+
+async def test_what_breaks_us_before_it_leaves_holds_up_nothing_behind_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = await office.opened()
+    sam = await office.meet()
+
+    def count(outgoing: Outgoing) -> int:
+        if outgoing == Say("1"):
+            raise ZeroDivisionError("Sam")
+        return 1
+
+    monkeypatch.setattr(office.platform, "messages", count)
+    sender.offer(await office.write(sam, *says(1, 2)))
+    await office.platform.has(sent=1)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(2)
+    assert await office.sql(LETTERS) == [("telegram", "Say", "failed", "ZeroDivisionError")]
+    assert await office.waiting() == 0
 
 
 async def test_what_ends_as_it_may_is_no_dead_letter(office: Office) -> None:
