@@ -103,3 +103,8 @@ def _about_processes(settings: Settings) -> Iterator[Finding]:
         yield bad("Nobody sends reminders or does jobs.", "Start a `werkout work` process.")
     elif not any(Role(role).serves for role in roles):
         yield bad("Nobody takes in what people write.", "Start a `werkout serve` process.")
+    if roles[Role.RUN] > 1 and settings.telegram_token and not settings.public_url:
+        yield bad(
+            f"{roles[Role.RUN]} `run` processes take Telegram's news from each other.",
+            "Leave one, or set PUBLIC_URL and use `serve` and `work`.",
+        )

@@ -53,7 +53,8 @@ def _looked_up(settings: Settings, now: datetime) -> tuple[dict[str, Backlog], l
 
 
 def _about_waiting(channel: str, of: Backlog, now: datetime) -> Finding:
-    says = f"{of.messages} messages wait to be sent by {channel}"
+    wait = "message waits" if of.messages == 1 else "messages wait"
+    says = f"{of.messages} {wait} to be sent by {channel}"
     if of.since is None or now - of.since < LATE:
         return good(f"{says}.")
     minutes = int((now - of.since).total_seconds() // 60)
@@ -68,7 +69,8 @@ def _about_dead(dead: list[DeadLetters]) -> Iterator[Finding]:
         yield good(f"No message was given up in the last {DAYS} days.")
         return
     total = sum(one.count for one in dead)
-    yield note(f"{total} messages were given up in the last {DAYS} days:")
+    were = "message was" if total == 1 else "messages were"
+    yield note(f"{total} {were} given up in the last {DAYS} days:")
     for one in dead[:MOST_LINES]:
         yield note(
             f"{one.count} × {one.channel}, {one.outcome}: {one.why} "
