@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -144,7 +145,9 @@ async def _written(limiter: Limiter) -> None:
 
 async def test_processes_share_the_slots(postgresql_url: str) -> None:
     databases = [Database(postgresql_url) for _ in range(3)]
-    limiters = [SharedLimiter(one, LIMITS, Clock()) for one in databases]
+    # So long that no chat is free again before the last has asked.
+    patient = {BOT: dataclasses.replace(LIMITS[BOT], chat_seconds=60.0)}
+    limiters = [SharedLimiter(one, patient, Clock()) for one in databases]
     asked = (
         limiters[number % 3].turn(BOT, str(number // 2))  # each chat twice
         for number in range(60)
