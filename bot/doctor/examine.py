@@ -102,6 +102,8 @@ def _about_keys(settings: Settings) -> Iterator[Finding]:
     file = key_file(settings)
     if file is None:
         yield bad("SECRET_KEYS is missing; on PostgreSQL it must be set.", f"Make one: {A_KEY}")
+    elif not file.exists() and settings.sqlite_file and settings.sqlite_file.exists():
+        yield bad(f"{file} is gone, and the database is there.", "Put back the key that was in it.")
     elif not file.exists():
         yield note(f"There is no key yet; the first start makes {file}.")
     else:

@@ -137,6 +137,13 @@ def test_a_key_that_others_can_read_or_guess_is_told(set_: Set) -> None:
     assert "note   A key in SECRET_KEYS is short enough to be guessed." in say()[1]
 
 
+def test_a_key_that_is_gone_is_told(set_: Set) -> None:
+    set_(WEB_CHAT="on", DATABASE_URL="sqlite:///werkout.db")
+    assert "note   There is no key yet" in say()[1]
+    Path("werkout.db").touch()
+    assert "wrong  secret.key is gone, and the database is there." in say()[1]
+
+
 def test_an_empty_key_file_is_told(set_: Set) -> None:
     set_(WEB_CHAT="on", DATABASE_URL="sqlite:///werkout.db")
     Path("secret.key").touch()
