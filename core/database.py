@@ -46,7 +46,7 @@ LOCK_SECONDS = 10
 """How long a transaction waits for a row that another one holds."""
 ANSWER_SECONDS = 20.0
 """How long anybody waits for PostgreSQL: longer than for a lock, shorter than a platform does."""
-IDLE_SECONDS = 60
+IDLE_SECONDS = 15
 """How long a transaction may do nothing; its process hangs, and others wait for its rows."""
 # Deadlock, serialisation failure, a lost unique race, a row whose parent was deleted meanwhile:
 # the states that a second try can mend.
