@@ -130,8 +130,9 @@ class Clockwork(Loop):
 
     async def _come_again(self, row: DueRow, seconds: float) -> None:
         """Nothing was written; another process, perhaps of a newer release, may do better."""
-        await self._insist(self._give_back, [row])
+        # Ours until then, or every free hand would try it at once.
         await self.pause(seconds)
+        await self._insist(self._give_back, [row])
         self.wake(self.clock())
 
     async def _give_back(self, rows: Sequence[DueRow]) -> None:
