@@ -40,6 +40,7 @@ from core.pacing import Limiter
 from core.secrets import Keyring
 
 MOST_SURPRISES = 3
+LAST_LOOK_SECONDS = 2.0
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -210,6 +211,7 @@ class Sender:
 
     async def stop(self) -> None:
         """Let what is being sent finish; the rest stays in the outbox, for anybody to send."""
+        await self._let_a_look_end()
         self._stopping.set()
         self.look()
         await asyncio.gather(*(line.way.stop() for line in self._lines.values()))
@@ -223,6 +225,12 @@ class Sender:
         async with self._looking:
             with contextlib.suppress(DatabaseAway):
                 await self.database.run(taking.release, self.process)
+
+    async def _let_a_look_end(self) -> None:
+        """What was offered meanwhile waits for it, and is to begin before nothing begins."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_LOOK_SECONDS), self._looking:
+                await asyncio.sleep(0)
 
     # One chat
 

@@ -214,6 +214,31 @@ async def test_what_a_look_brings_goes_before_what_is_offered_meanwhile(
     assert await office.waiting() == 0
 
 
+async def test_what_is_offered_during_a_look_is_sent_before_the_stop(
+    postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = postgresql_office
+    sender = office.process()
+    (sam,) = await chats_of(office, 1)
+    run = office.database.run_lightly
+    stopping: list[asyncio.Task[None]] = []
+
+    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        result = await run(function, *args, **named)
+        if function is taking.left_behind:
+            monkeypatch.undo()
+            await says_each(office, sender, [sam], range(1))
+            stopping.append(asyncio.ensure_future(sender.stop()))
+            await asyncio.sleep(0)
+        return result
+
+    monkeypatch.setattr(office.database, "run_lightly", look)
+    await sender._take_up()
+    await stopping[0]
+    assert numbers(office.platform) == {sam.key: [0]}
+    assert await office.waiting() == 0
+
+
 async def test_who_is_erased_during_a_look_is_sent_nothing_that_waited_for_it(
     postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from bot.delivery.taking import BATCH, Room, Taker
 from bot.engine import leases
 from bot.engine.outgoing import Say
 from bot.engine.store import LEASE
+from core.database import IDLE_SECONDS
 from tests.bot.delivery.platform import KEYS, Office, Platform, Sent
 from tests.bot.delivery.test_sender import card, says
 
@@ -200,7 +201,7 @@ async def test_whoever_hangs_while_it_looks_is_soon_thrown_out(
         return patience(db)
 
     assert await office.database.run(look) == "5s"
-    assert await office.database.run(patience) == "1min"
+    assert await office.database.run(patience) == f"{IDLE_SECONDS}s"
 
 
 async def test_a_stop_waits_for_a_look_that_is_under_way(office: Office) -> None:
