@@ -20,4 +20,6 @@ class Pace:
     behind: float = 0.5
     # Between two looks that something calls for.
     breath: float = 0.02
+    # At a stop: for a look that is under way, and for what is being sent.
+    last_look: float = 2.0
     stop: float = 10.0

@@ -40,7 +40,6 @@ from core.pacing import Limiter
 from core.secrets import Keyring
 
 MOST_SURPRISES = 3
-LAST_LOOK_SECONDS = 2.0
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -229,7 +228,7 @@ class Sender:
     async def _let_a_look_end(self) -> None:
         """What was offered meanwhile waits for it, and is to begin before nothing begins."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LAST_LOOK_SECONDS), self._looking:
+            async with asyncio.timeout(self.pace.last_look), self._looking:
                 await asyncio.sleep(0)
 
     # One chat

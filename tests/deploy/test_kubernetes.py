@@ -123,7 +123,7 @@ def test_a_rolling_update_takes_nobody_away_first(one: Document) -> None:
     pod = one["spec"]["template"]["spec"]
     hook = container(one["spec"]["template"]).get("lifecycle", {}).get("preStop")
     before = int(hook["exec"]["command"][1]) if hook else 0
-    sender = 2 * Pace().stop
+    sender = Pace().last_look + 2 * Pace().stop
     longest = before + server.STOP_SECONDS + loop.STOP_SECONDS + sender + LAST_SECONDS
     assert pod["terminationGracePeriodSeconds"] > longest
     assert pod["topologySpreadConstraints"][0]["topologyKey"] == "kubernetes.io/hostname"

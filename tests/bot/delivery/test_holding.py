@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -187,6 +187,22 @@ async def test_what_is_offered_while_a_look_is_under_way(
     assert await office.waiting() == 0
 
 
+def before_a_look_is_heard(
+    office: Office, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Awaitable[None]]
+) -> None:
+    """Have something happen once, when the next look has read and its process has not heard."""
+    run = office.database.run_lightly
+
+    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        result = await run(function, *args, **named)
+        if function is taking.left_behind:
+            monkeypatch.undo()
+            await happens()
+        return result
+
+    monkeypatch.setattr(office.database, "run_lightly", look)
+
+
 async def test_what_a_look_brings_goes_before_what_is_offered_meanwhile(
     postgresql_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,17 +212,12 @@ async def test_what_a_look_brings_goes_before_what_is_offered_meanwhile(
     sam, ana = await chats_of(office, 2)
     await office.write(sam, Say("0"), process="dead")
     await office.sql(LET_ALL_GO, sam=sam.id)
-    run = office.database.run_lightly
 
-    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        result = await run(function, *args, **named)
-        if function is taking.left_behind:
-            monkeypatch.undo()
-            await says_each(office, sender, [sam, ana], range(1, 2))
-            assert not sender._chats, "neither has begun to leave"
-        return result
+    async def talk() -> None:
+        await says_each(office, sender, [sam, ana], range(1, 2))
+        assert not sender._chats, "neither has begun to leave"
 
-    monkeypatch.setattr(office.database, "run_lightly", look)
+    before_a_look_is_heard(office, monkeypatch, talk)
     await sender._take_up()
     await office.platform.has(sent=3)
     assert numbers(office.platform) == {sam.key: [0, 1], ana.key: [1]}
@@ -220,19 +231,14 @@ async def test_what_is_offered_during_a_look_is_sent_before_the_stop(
     office = postgresql_office
     sender = office.process()
     (sam,) = await chats_of(office, 1)
-    run = office.database.run_lightly
     stopping: list[asyncio.Task[None]] = []
 
-    async def look(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        result = await run(function, *args, **named)
-        if function is taking.left_behind:
-            monkeypatch.undo()
-            await says_each(office, sender, [sam], range(1))
-            stopping.append(asyncio.ensure_future(sender.stop()))
-            await asyncio.sleep(0)
-        return result
+    async def talk_and_stop() -> None:
+        await says_each(office, sender, [sam], range(1))
+        stopping.append(asyncio.ensure_future(sender.stop()))
+        await asyncio.sleep(0)
 
-    monkeypatch.setattr(office.database, "run_lightly", look)
+    before_a_look_is_heard(office, monkeypatch, talk_and_stop)
     await sender._take_up()
     await stopping[0]
     assert numbers(office.platform) == {sam.key: [0]}
