@@ -292,3 +292,22 @@ CONTRAST = """() => {
   }
   return weak;
 }"""
+
+
+async def test_who_types_into_the_second_phone_at_once_keeps_the_keyboard(browser: Browser) -> None:
+    """The first phone takes the focus once its conversation is drawn, unless it is in use."""
+    async with stage(demo_key="demo") as standing, window(browser, standing) as looking:
+        await looking.context.add_init_script(
+            """new MutationObserver((_, observer) => {
+                 const second = document.querySelectorAll(".phone textarea")[1];
+                 if (!second) return;
+                 second.focus();
+                 observer.disconnect();
+               }).observe(document, { childList: true, subtree: true });"""
+        )
+        person = await looking.visit(phone=2)
+        # Both conversations are drawn by then.
+        await expect(person.page.get_by_role("button", name="Start")).to_have_count(2)
+        await person.page.keyboard.type("bench 80x8")
+        await person.page.keyboard.press("Enter")
+        await expect(person.card).to_be_visible()

@@ -24,7 +24,9 @@ async function start() {
   activate(phones[0], phones);
   await Promise.all(phones.map((phone) => phone.begin()));
   await follow(phones[0]);
-  if (matchMedia("(hover: hover)").matches) phones[0].focus();
+  // Somebody may be typing already.
+  const isFree = document.activeElement === document.body;
+  if (isFree && matchMedia("(hover: hover)").matches) phones[0].focus();
 }
 
 // A link that somebody passed on says its /start once, however often the page is loaded again.
