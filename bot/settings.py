@@ -64,9 +64,33 @@ class Settings(BaseSettings):
         "1 to 256 letters, digits, _ or -",
         "made from `SECRET_KEYS`",
     )
+    whatsapp_token: SecretStr | None = _setting(
+        None,
+        "A system user's token for the WhatsApp Cloud API; without it there is no WhatsApp.",
+        "a token as Meta's console gives it",
+    )
+    whatsapp_phone_id: str | None = _setting(
+        None,
+        "The id of our number there (the phone number id, not the number).",
+        "the digits of the phone number id",
+    )
+    whatsapp_app_secret: SecretStr | None = _setting(
+        None, "The app's secret, which signs each webhook call.", "the secret of the Meta app"
+    )
+    whatsapp_verify_token: SecretStr | None = _setting(
+        None,
+        "Any words of yours that Meta repeats when the webhook is set up.",
+        "the words that are typed into Meta's console as well",
+    )
+    whatsapp_api_url: str = _setting(
+        "https://graph.facebook.com/v25.0",
+        "Address of the Graph API, with its version.",
+        "an address that begins with https:// or http://",
+    )
     public_url: str | None = _setting(
         None,
-        "Where this server is reached from outside; with it Telegram calls us, without it we poll.",
+        "Where this server is reached from outside; with it Telegram calls us, without it we "
+        "poll. WhatsApp needs it.",
         "an address that begins with https:// or http://",
     )
     host: str = _setting("127.0.0.1", "Address to listen at.", "an address to listen at")
@@ -146,7 +170,14 @@ class Settings(BaseSettings):
             raise ValueError("no webhook secret")
         return value
 
-    @field_validator("telegram_api_url", "public_url", "openai_base_url")
+    @field_validator("whatsapp_phone_id")
+    @classmethod
+    def _is_phone_id(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isdecimal()):
+            raise ValueError("no phone number id")
+        return value
+
+    @field_validator("telegram_api_url", "whatsapp_api_url", "public_url", "openai_base_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -164,7 +195,7 @@ class Settings(BaseSettings):
         kind = PHOTON if value.startswith(PHOTON) else ""
         return f"{kind}{cls._is_address(value.removeprefix(kind))}"
 
-    @field_validator("openai_api_key")
+    @field_validator("openai_api_key", "whatsapp_token")
     @classmethod
     def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
         key = value.get_secret_value() if value else "-"
@@ -248,6 +279,22 @@ class Settings(BaseSettings):
         return _keys_in(self.secret_keys) if self.secret_keys else []
 
     @property
+    def missing_for_whatsapp(self) -> list[str]:
+        """What WhatsApp needs beside what is set for it; all of it where nothing is."""
+        needed = (
+            "whatsapp_token",
+            "whatsapp_phone_id",
+            "whatsapp_app_secret",
+            "whatsapp_verify_token",
+        )
+        return [name.upper() for name in needed if getattr(self, name) is None]
+
+    @property
+    def has_whatsapp(self) -> bool:
+        """Whether all is set that WhatsApp needs."""
+        return not self.missing_for_whatsapp
+
+    @property
     def has_model(self) -> bool:
         """Whether there is a model to ask: its name, and either a key or a server of one's own."""
         reachable = self.openai_api_key is not None or self.openai_base_url is not None
@@ -260,7 +307,14 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Every value that must never be shown, for whoever writes logs."""
-        kept = (self.telegram_token, self.telegram_webhook_secret, self.openai_api_key)
+        kept = (
+            self.telegram_token,
+            self.telegram_webhook_secret,
+            self.whatsapp_token,
+            self.whatsapp_app_secret,
+            self.whatsapp_verify_token,
+            self.openai_api_key,
+        )
         found = [one.get_secret_value() for one in kept if one is not None]
         passwords = (self.database_parts.password, _redis_password(self.redis or ""))
         return [*found, *self.keys, *(one for one in passwords if one)]

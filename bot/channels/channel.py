@@ -26,6 +26,8 @@ class Delivered:
 
     message: str | None = None
     file: str | None = None
+    # Whether the platform says later what became of it; until then it is not known to be sent.
+    pending: bool = False
 
 
 class TryAgain(Exception):
@@ -42,6 +44,10 @@ class TooMany(TryAgain):
 
 class OutOfReach(TryAgain):
     """Nobody can be sent anything: no connection, no answer, or the token is refused."""
+
+
+class Closed(Exception):
+    """The platform takes nothing for this person until they write again; the message waits."""
 
 
 class GiveUp(Exception):
@@ -75,6 +81,6 @@ class Channel(Protocol):
         """Show `outgoing` to the person met under `key`; `shown` is the platform's id of the
         message that this one changes, replaces or removes.
 
-        Raises `TryAgain`, `GiveUp` or `PersonGone`, and nothing else.
+        Raises `TryAgain`, `Closed`, `GiveUp` or `PersonGone`, and nothing else.
         """
         ...

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import structlog
@@ -31,6 +32,7 @@ from bot.engine.inbound import (
     Unblocked,
 )
 from bot.engine.lanes import Lanes
+from bot.engine.manners import ByChannel
 from bot.engine.router import route
 from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
@@ -95,6 +97,7 @@ class Engine:
         watcher: Watcher,
         process: str,
         services: Services = NONE,
+        manners: ByChannel = MappingProxyType({}),
     ) -> None:
         self.database = database
         self.conversations = conversations
@@ -104,6 +107,7 @@ class Engine:
         self.watcher = watcher
         self.process = process
         self.services = services
+        self.manners = manners
         self.on_planned: Callable[[datetime], None] = lambda at: None
         self.on_erased: Callable[[Address], None] = lambda address: None
         # Told the person's random id and the time inside the transaction that erases them.
@@ -207,7 +211,16 @@ class Engine:
         return self._play(turn, lambda: route(turn))
 
     def _turn(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> Turn:
-        return Turn(db, met, inbound, now, self.keyring, self.conversations, self.services)
+        return Turn(
+            db,
+            met,
+            inbound,
+            now,
+            self.keyring,
+            self.conversations,
+            self.services,
+            self.manners,
+        )
 
     def _meet(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met | None:
         """Whoever sent it, who may be new; None where nobody is to be made of it."""
@@ -277,9 +290,11 @@ class Engine:
         # SQLite has one serving process.
         if not leaving or self.database.is_sqlite:
             return False
-        behind = store.held_elsewhere(db, leaving[0], self.process)
+        firsts = list({one.identity_id: one for one in reversed(leaving)}.values())
+        behind = any(store.held_elsewhere(db, one, self.process) for one in firsts)
         if behind:
-            store.let_go(db, leaving[0])
+            for one in firsts:
+                store.let_go(db, one)
         return behind
 
     def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:

@@ -9,6 +9,7 @@ import orjson
 
 from bot.engine import inbound as kinds
 from bot.engine.inbound import Address, AttachmentKind, Inbound
+from core.people.models import KeyKind, KnownBy
 from core.secrets import Keyring
 
 TRY_AGAIN = "turn.again"
@@ -18,6 +19,7 @@ _CONTENT = {
     for kind in (
         kinds.Text,
         kinds.Edited,
+        kinds.Deleted,
         kinds.Command,
         kinds.Press,
         kinds.Location,
@@ -46,4 +48,8 @@ def unseal_inbound(keyring: Keyring, random_id: str, sealed: bytes) -> Inbound:
         content["kind"] = AttachmentKind(content["kind"])
     body["sender"] = Address(**body["sender"])
     body["at"] = datetime.fromisoformat(body["at"])
+    # Of one kept by a release before, nothing but its sender is known.
+    body["known_by"] = tuple(
+        KnownBy(KeyKind(one["kind"]), one["value"]) for one in body.get("known_by", ())
+    )
     return Inbound(content=kind(**content), **body)

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.people.models import KnownBy
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -31,6 +33,11 @@ class Edited:
     """The new words of a message that was sent before; `Inbound.message` names it."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message that was sent before is taken back; `Inbound.message` names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class Due:
 Content = (
     Text
     | Edited
+    | Deleted
     | Command
     | Press
     | Location
@@ -155,6 +163,8 @@ class Inbound:
     an instant: `update_id`, the page's counter. `message` is the platform's id of the message
     this is (typed, edited) or that carried the button; `reply_to` of the one it replies to.
     `language` is a BCP 47 tag and `zone` an IANA name, where the platform tells them.
+    `known_by` are all names that the platform has for the sender, where it has several or personal
+    ones; `sender.key` then is one of them, and no key of ours.
     """
 
     id: str
@@ -167,3 +177,4 @@ class Inbound:
     name: str | None = None
     language: str | None = None
     zone: str | None = None
+    known_by: tuple[KnownBy, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -19,6 +20,18 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What goes instead where a platform takes nothing but what it has approved: the template's
+    name and language there, what fills its gaps, and what its buttons carry.
+    """
+
+    name: str
+    language: str
+    values: tuple[str, ...] = ()
+    presses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """A short message. With a `name` it can be removed or replaced later: under a name that is
     shown already it comes anew below, and the older one goes.
@@ -29,6 +42,7 @@ class Say:
     text: str
     buttons: Rows = ()
     name: str | None = None
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,8 @@ class Card:
     """A message that stays and changes: the newest version of `name` is what counts.
 
     `title` is shown bold, `lines` follow it, one a line. `fresh` brings the card anew below
-    what was last said and takes the old one away; otherwise it changes in place.
+    what was last said and takes the old one away; otherwise it changes in place. `brief` and
+    `brief_buttons` are said instead where nothing can be changed in place.
     """
 
     name: str
@@ -44,6 +59,8 @@ class Card:
     lines: tuple[str, ...]
     buttons: Rows = ()
     fresh: bool = False
+    brief: str = ""
+    brief_buttons: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class Picture:
     caption: str
     description: str = ""
     buttons: Rows = ()
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +108,30 @@ class Remove:
     name: str
 
 
-Outgoing = Say | Card | Picture | File | AskLocation | Venue | Remove
+Part = Say | Card | Picture | File | AskLocation | Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All that a turn says, in order, where a platform bills by the message: shown as one if
+    that can be, else as few."""
+
+    parts: tuple[Part, ...]
+
+
+Outgoing = Part | Remove | Together
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Say, Card, Picture, File, AskLocation, Venue, Remove)
+    kind.__name__: kind for kind in (Say, Card, Picture, File, AskLocation, Venue, Remove, Together)
 }
 T = TypeVar("T")
+
+
+def template_of(outgoing: Outgoing) -> Template | None:
+    """What may go instead of it, if anything may."""
+    if isinstance(outgoing, Together):
+        return next(filter(None, map(template_of, outgoing.parts)), None)
+    return getattr(outgoing, "template", None)
 
 
 def to_json(outgoing: Outgoing) -> dict[str, Any]:
@@ -103,31 +139,62 @@ def to_json(outgoing: Outgoing) -> dict[str, Any]:
     body: dict[str, Any] = {"kind": type(outgoing).__name__}
     for name in outgoing.__slots__:
         value = getattr(outgoing, name)
-        if name == "buttons" and value:
-            body[name] = [[_button_json(button) for button in row] for row in value]
-        elif value:
-            body[name] = value
+        if value:
+            write = _WRITE.get(name)
+            body[name] = value if write is None else write(value)
     return body
 
 
 def from_json(body: dict[str, Any]) -> Outgoing:
     """The message that `to_json` wrote; a kind we do not know raises `KeyError`."""
-    fields = {name: value for name, value in body.items() if name != "kind"}
-    if "buttons" in fields:
-        fields["buttons"] = tuple(
-            tuple(Button(**button) for button in row) for row in fields["buttons"]
-        )
+    fields = {
+        name: _READ[name](value) if name in _READ else value
+        for name, value in body.items()
+        if name != "kind"
+    }
     kind = _KINDS[body["kind"]]
-    if kind is Card:
-        fields["lines"] = tuple(fields.get("lines", ()))
     outgoing: Outgoing = kind(**_with_defaults(kind, fields))
     return outgoing
+
+
+def buttons_json(rows: Rows) -> list[list[dict[str, str]]]:
+    """Rows of buttons as JSON types."""
+    return [[_button_json(button) for button in row] for row in rows]
+
+
+def buttons_from(body: list[list[dict[str, str]]]) -> Rows:
+    """The rows that `buttons_json` wrote."""
+    return tuple(tuple(Button(**button) for button in row) for row in body)
 
 
 def _button_json(button: Button) -> dict[str, str]:
     if button.url:
         return {"label": button.label, "url": button.url}
     return {"label": button.label, "data": button.data}
+
+
+def _template_json(template: Template) -> dict[str, Any]:
+    return {name: getattr(template, name) for name in template.__slots__}
+
+
+def _template_from(body: dict[str, Any]) -> Template:
+    values, presses = tuple(body["values"]), tuple(body["presses"])
+    return Template(body["name"], body["language"], values, presses)
+
+
+_WRITE: dict[str, Callable[[Any], Any]] = {
+    "buttons": buttons_json,
+    "brief_buttons": buttons_json,
+    "template": _template_json,
+    "parts": lambda parts: [to_json(part) for part in parts],
+}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "buttons": buttons_from,
+    "brief_buttons": buttons_from,
+    "lines": tuple,
+    "template": _template_from,
+    "parts": lambda parts: tuple(from_json(part) for part in parts),
+}
 
 
 def _with_defaults(kind: type[Any], fields: dict[str, Any]) -> dict[str, Any]:
@@ -141,5 +208,6 @@ def _with_defaults(kind: type[Any], fields: dict[str, Any]) -> dict[str, Any]:
         "address": "",
         "latitude": 0.0,
         "longitude": 0.0,
+        "parts": (),
     }
     return {name: empty[name] for name in kind.__slots__ if name in empty} | fields

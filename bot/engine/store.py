@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
-from bot.engine.tables import conversation, due, failed_turn, job, media, outbox
+from bot.engine.tables import conversation, due, failed_turn, further, job, media, outbox
 from core.columns import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
@@ -180,6 +180,12 @@ class Leaving:
         """The logical message it shows, changes or removes."""
         return self.body.get("name")
 
+    @property
+    def names(self) -> list[str]:
+        """Every logical message that it shows: several, where a turn's words go as one."""
+        parts = [self.body, *self.body.get("parts", ())]
+        return [part["name"] for part in parts if part.get("name") is not None]
+
 
 def write_out(
     db: Connection,
@@ -301,6 +307,22 @@ def add_media(
         },
     )
     return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def keep_further(
+    db: Connection, person_id: int, text: str, buttons: list[Any], at: datetime
+) -> int:
+    """The buttons that a message had no room for; returns their id."""
+    values = {"person_id": person_id, "text": text, "buttons": buttons, "at": at}
+    result = db.execute(insert(further), values)
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def further_of(db: Connection, further_id: int, person_id: int) -> tuple[str, list[Any]] | None:
+    """The text and buttons of this person's that were kept."""
+    mine = (further.c.id == further_id) & (further.c.person_id == person_id)
+    row = db.execute(select(further.c.text, further.c.buttons).where(mine)).first()
+    return None if row is None else (row.text, row.buttons)
 
 
 def keep_failure(db: Connection, person_id: int, sealed: bytes, at: datetime) -> int:

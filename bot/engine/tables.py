@@ -79,9 +79,47 @@ outbox = Table(
     Column("leased_until", UtcDateTime),
     # Whether the bot began it: then it is paced, and gives way to replies.
     Column("paced", Boolean),
+    # What the platform called it and when it took it, where it says later what became of it.
+    Column("message", String(64)),
+    Column("accepted_at", UtcDateTime),
+    # Since when it waits for the person's next word, as the platform lets us say nothing before.
+    Column("waits_since", UtcDateTime),
     Index("ix_outbox_identity_id", "identity_id"),
     Index("ix_outbox_address", "address"),
     Index("ix_outbox_due_at", "due_at"),
+    Index("ix_outbox_message", "message"),
+    sqlite_autoincrement=True,
+)
+
+# What a platform said of a message that it had taken; it may say so before we know its name,
+# twice, and in any order.
+delivery_status = Table(
+    "delivery_status",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE")),
+    # The furthest of sent, delivered and read, or failed.
+    Column("status", String(16), nullable=False),
+    Column("code", Integer),
+    # Whether it stands in `message_cost`.
+    Column("counted", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_delivery_status_identity_id", "identity_id"),
+    Index("ix_delivery_status_at", "at"),
+)
+
+# The buttons that a platform had no room for, behind [More].
+further = Table(
+    "further",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey(OF_PERSON, ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("buttons", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_further_person_id", "person_id"),
+    Index("ix_further_at", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,10 +17,12 @@ from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
 from bot.engine.inbound import Due, Inbound, JobDone
-from bot.engine.outgoing import Button, Outgoing, Remove, Say, to_json
+from bot.engine.manners import PLAIN, ByChannel, Manners
+from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
 from bot.engine.receipts import write_receipt
 from bot.engine.services import NONE, Services
 from bot.engine.texts import Texts, texts_for
+from bot.engine.together import fitted, together
 from core.people import deletion
 from core.people import queries as people
 from core.people.models import Identity, Person
@@ -25,6 +30,8 @@ from core.secrets import Keyring
 
 STEP_CHOICE = "?"
 """The action of a button that answers the current step; its revision is the question's number."""
+FURTHER = "further"
+"""The action of the button to the buttons that there was no room for."""
 MEDIA_DAYS = 7
 
 
@@ -45,6 +52,7 @@ class Said:
     """A message to send, and until when it is worth sending."""
 
     outgoing: Outgoing
+    to: Identity
     expires_at: datetime | None = None
 
 
@@ -60,6 +68,7 @@ class Turn:
         keyring: Keyring,
         conversations: Conversations,
         services: Services = NONE,
+        manners: ByChannel = MappingProxyType({}),
     ) -> None:
         self.db = db
         self.inbound = inbound
@@ -76,6 +85,9 @@ class Turn:
         self.conversations = conversations
         self.services = services
         self._met = met
+        self._manners = manners
+        # Who is spoken to: the identity of this turn, but for an aside to another one of theirs.
+        self._facing = met.identity
         self._before = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
         self.texts: Texts = texts_for(met.person.language)
 
@@ -90,6 +102,20 @@ class Turn:
     def identity(self) -> Identity:
         """Where they are met in this turn."""
         return self._met.identity
+
+    @property
+    def manners(self) -> Manners:
+        """What the channel of whoever is spoken to lets us do."""
+        return self._manners.get(self._facing.channel, PLAIN)
+
+    @contextmanager
+    def facing(self, identity: Identity) -> Iterator[None]:
+        """Within, what is said goes to another identity of this person, its buttons as well."""
+        before, self._facing = self._facing, identity
+        try:
+            yield
+        finally:
+            self._facing = before
 
     @property
     def moved(self) -> bool:
@@ -132,7 +158,7 @@ class Turn:
     def send(self, outgoing: Outgoing, *, for_seconds: int | None = None) -> None:
         """Any message; after `for_seconds` unsent it is worth nothing and goes."""
         expires = None if for_seconds is None else self.now + timedelta(seconds=for_seconds)
-        self.said.append(Said(outgoing, expires))
+        self.said.append(Said(outgoing, self._facing, expires))
 
     def toast(self, text: str) -> None:
         """The short answer that a press shows on the spot; lost where nobody looks."""
@@ -143,24 +169,32 @@ class Turn:
         if action != STEP_CHOICE and action not in self.conversations.actions:
             raise LookupError(f"no conversation answers the action {action!r}")
         pressed = Pressed(action, str(object_), revision)
-        return Button(label, buttons.write(self.keyring, self.identity.id, pressed))
+        return Button(label, buttons.write(self.keyring, self._facing.id, pressed))
 
     def choice(self, label: str, value: str) -> Button:
         """A button that answers the step being asked, and no other."""
         return self.button(label, STEP_CHOICE, value, self._met.asked)
 
     def question(
-        self, kind: str, object_: object, text: str, *rows: tuple[Button, ...], until: datetime
+        self,
+        kind: str,
+        object_: object,
+        text: str,
+        *rows: tuple[Button, ...],
+        until: datetime,
+        template: Template | None = None,
     ) -> None:
         """Ask by oneself, beside whatever is under way; words may answer it until then.
 
-        A question of this kind about the same object takes the older one's place.
+        A question of this kind about the same object takes the older one's place. `template` goes
+        instead where a platform takes nothing else.
         """
         if kind not in self.conversations.questions:
             raise LookupError(f"nobody takes the answer to {kind!r}")
         questions.open_question(self.db, self.person.id, kind, str(object_), self.now, until)
-        said = Say(text, tuple(row for row in rows if row), questions.message_name(kind, object_))
-        self.said.append(Said(said, until))
+        name, shown = questions.message_name(kind, object_), tuple(row for row in rows if row)
+        said = Say(text, shown, name, template)
+        self.said.append(Said(said, self._facing, until))
 
     def close_question(self, kind: str, object_: object, *, remove: bool = False) -> None:
         """The question is answered or let go; `remove` takes its message away where it can."""
@@ -278,10 +312,35 @@ class Turn:
         after = (met.state, met.interrupted, met.held, met.asked, met.identity.id)
         if after != self._before:
             store.keep_state(self.db, met)
-        return [self._write_out(said, lease) for said in self.said]
+        return [self._write_out(said, lease) for said in self._as_shown()]
+
+    def _as_shown(self) -> list[Said]:
+        """What was said, as one message to each identity whose platform wants it so."""
+        if not self._manners:
+            return self.said
+        shown: list[Said] = []
+        for to in dict.fromkeys(said.to for said in self.said):
+            mine = [said for said in self.said if said.to == to]
+            with self.facing(to):
+                shown += self._as_one(mine) if self.manners.one_message else mine
+        return shown
+
+    def _as_one(self, mine: list[Said]) -> list[Said]:
+        whole = together([said.outgoing for said in mine])
+        if whole is None:
+            return []
+        if self.manners.most_choices is not None:
+            whole = fitted(whole, self.manners.most_choices, self._keep_further)
+        until = [said.expires_at for said in mine if not isinstance(said.outgoing, Remove)]
+        expires = None if None in until else max(filter(None, until))
+        return [Said(whole, mine[0].to, expires)]
+
+    def _keep_further(self, text: str, rows: Rows) -> Button:
+        kept = store.keep_further(self.db, self.person.id, text, buttons_json(rows), self.now)
+        return self.button(self.t("More"), FURTHER, kept)
 
     def _write_out(self, said: Said, lease: tuple[str, datetime]) -> store.Leaving:
         body = to_json(said.outgoing)
         return store.write_out(
-            self.db, self.identity, body, self.now, lease, said.expires_at, paced=self.paced
+            self.db, said.to, body, self.now, lease, said.expires_at, paced=self.paced
         )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, or_, select, text
 
 from core.body.models import injury, measurement
 from core.columns import UtcDateTime
@@ -63,8 +63,18 @@ def belongings(db: Connection, person_id: int) -> Belongings:
 
 
 def erase(db: Connection, person_id: int) -> None:
-    """The person and every row that is theirs; each table of such rows cascades from them."""
-    db.execute(delete(person).where(person.c.id == person_id))
+    """The person and every row that is theirs; each table of such rows cascades from them.
+
+    So do those that they were before they linked their channels.
+    """
+    db.execute(delete(person).where(or_(person.c.id == person_id, _merged_into(person_id))))
+
+
+def _merged_into(person_id: int) -> ColumnElement[bool]:
+    """Whoever became them, also by way of somebody else."""
+    theirs = select(person.c.id).where(person.c.merged_into == person_id).cte(recursive=True)
+    before = select(person.c.id).where(person.c.merged_into == theirs.c.id)
+    return person.c.id.in_(select(theirs.union(before).c.id))
 
 
 def erase_again(db: Connection, random_ids: Iterable[str]) -> int:

@@ -32,7 +32,7 @@ def person_from(row: Sequence[Any]) -> Person:
 
 def identity_from(row: Sequence[Any]) -> Identity:
     """A row of `identity`, in the order of its columns."""
-    return Identity(*row[:5])
+    return Identity(*row[:5], *row[6:9])
 
 
 def add_person(

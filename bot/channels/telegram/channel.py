@@ -38,6 +38,7 @@ from bot.engine.outgoing import (
     Remove,
     Rows,
     Say,
+    Together,
     Venue,
 )
 from core.pacing import Limits
@@ -73,9 +74,7 @@ class TelegramChannel:
         self, key: str, outgoing: Outgoing, shown: str | None, load_media: LoadMedia
     ) -> Delivered:
         """Shows `outgoing`; raises `TryAgain`, `GiveUp` or `PersonGone`."""
-        chat = _number(key)
-        if chat is None:
-            raise GiveUp("the address is no Telegram id")
+        chat = _chat(key)
         old = _number(shown)
         try:
             match outgoing:
@@ -95,18 +94,18 @@ class TelegramChannel:
                     )
                 case Remove():
                     await self._remove(chat, old)
-                    return Delivered()
+                case Together():
+                    raise GiveUp("written for a channel that bills by the message")
         except TelegramError as error:
             raise as_outcome(error) from None
+        return Delivered()
 
     async def draft(self, key: str, draft: int, text: str) -> None:
         """Shows an unfinished answer where the chat's next message will be; raises as `deliver`.
 
         Telegram takes it away by itself once a message comes, or after half a minute.
         """
-        chat = _number(key)
-        if chat is None:
-            raise GiveUp("the address is no Telegram id")
+        chat = _chat(key)
         words = text_body(chat, text)["text"]
         body = {"chat_id": chat, "draft_id": draft, "text": words}
         try:
@@ -260,6 +259,13 @@ def _delivered(result: Any) -> Delivered:
     file = sizes[-1] if isinstance(sizes, list) and sizes else result.get("document")
     file_id = file.get("file_id") if isinstance(file, dict) else None
     return Delivered(str(result["message_id"]) if "message_id" in result else None, file_id)
+
+
+def _chat(key: str) -> int:
+    chat = _number(key)
+    if chat is None:
+        raise GiveUp("the address is no Telegram id")
+    return chat
 
 
 def _number(text: str | None) -> int | None:
