@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from math import ceil
 
 from bot.conversations.set_wording import effort_line, short, target_words
+from bot.conversations.workout_brief import Brief
 from bot.engine.outgoing import Button, Card
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
@@ -42,8 +44,20 @@ def show_card(
     *,
     fresh: bool,
 ) -> None:
-    """Show the workout as it stands now; `lineup` where the caller has it at hand."""
-    turn.send(_Drawing(turn, workout, catalogue, lineup).card(fresh=fresh))
+    """Show the workout as it stands now, also where else the person has its card before them.
+
+    `lineup` where the caller has it at hand.
+    """
+    drawing = _Drawing(turn, workout, catalogue, lineup)
+    turn.send(drawing.card(fresh=fresh))
+    for identity in turn.elsewhere(card_name(workout.id)):
+        with turn.facing(identity):
+            turn.send(drawing.card(fresh=False))
+
+
+def show_whole_card(turn: Turn, workout: Workout, catalogue: Catalogue) -> None:
+    """Show the workout with everything that can be tapped, also where it is said in brief."""
+    turn.send(replace(_Drawing(turn, workout, catalogue, None).card(fresh=True), brief=""))
 
 
 def what_again_means(
@@ -86,10 +100,10 @@ class _Drawing:
         self.planned = self._first_planned()
 
     def card(self, *, fresh: bool) -> Card:
+        name = card_name(self.workout.id)
         if self.workout.status in (Status.COMPLETED, Status.CANCELLED):
-            return Card(
-                card_name(self.workout.id), self.turn.t("Done"), tuple(self._all()), (), fresh
-            )
+            # Its summary says the same in a message of its own.
+            return Card(name, self.turn.t("Done"), tuple(self._all()), (), fresh, quiet=True)
         lines = [
             *self._sets(),
             *self._plan(),
@@ -99,8 +113,16 @@ class _Drawing:
             *self._next(),
             *self._late(),
         ]
-        rows = [row for row in self._rows() if row]
-        return Card(card_name(self.workout.id), self._title(), tuple(lines), tuple(rows), fresh)
+        rows = tuple(row for row in self._rows() if row)
+        card = Card(name, self._title(), tuple(lines), rows, fresh)
+        return card if self.turn.manners.edits else self._in_brief(card)
+
+    def _in_brief(self, card: Card) -> Card:
+        here = [one for one in self.sets if one.exercise == self.workout.current]
+        brief = Brief(self.turn, self.workout, self.catalogue, here, self.last)
+        words = brief.words(title=card.title, rest=self._rest(), late=self._late())
+        undo = self._move(N_("Undo"), "workout.undo") if self.sets else None
+        return replace(card, brief=words, brief_buttons=brief.buttons(card.buttons, undo))
 
     # Words
 
@@ -172,15 +194,15 @@ class _Drawing:
         return [self.turn.t("Last time, {day}:  {sets}", day=day, sets=shown)]
 
     def _rest_and_plates(self) -> list[str]:
-        parts = []
-        ends = self.workout.rest_ends_at
-        if ends is not None and ends > self.turn.now:
-            left = ceil((ends - self.turn.now).total_seconds())
-            parts.append(self.turn.t("Rest {time}", time=self.texts.duration(left)))
-        loading = self._loading()
-        if loading:
-            parts.append(loading)
+        parts = [part for part in (self._rest(), self._loading()) if part]
         return ["   ".join(parts)] if parts else []
+
+    def _rest(self) -> str:
+        ends = self.workout.rest_ends_at
+        if ends is None or ends <= self.turn.now:
+            return ""
+        left = ceil((ends - self.turn.now).total_seconds())
+        return self.turn.t("Rest {time}", time=self.texts.duration(left))
 
     def _loading(self) -> str | None:
         """The plates for the weight that the first button would lift."""

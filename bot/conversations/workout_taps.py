@@ -10,7 +10,8 @@ from decimal import Decimal
 from bot.conversations.button_numbers import number_of
 from bot.conversations.goal_news import look_again
 from bot.conversations.log_lines import SetLog, end_clocks, record_name, rest_over, watch
-from bot.conversations.workout_card import card_name, show_card, waiting
+from bot.conversations.workout_brief import MORE
+from bot.conversations.workout_card import card_name, show_card, show_whole_card, waiting
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Remove
@@ -298,6 +299,16 @@ def open_card(turn: Turn, pressed: Pressed) -> None:
         offer_exercises(turn, None)
     else:
         show_card(turn, workout, catalogue_of(turn), fresh=True)
+
+
+@taps.action(MORE)
+def show_more(turn: Turn, pressed: Pressed) -> None:
+    """All that the card offers, where it is said in brief."""
+    workout = queries.workout_by_id(turn.db, turn.person.id, pressed.number)
+    if workout is None or workout.status not in OPEN:
+        _offer_todays(turn, workout)
+    else:
+        show_whole_card(turn, workout, catalogue_of(turn))
 
 
 @taps.command("workout")

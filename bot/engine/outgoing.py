@@ -50,8 +50,9 @@ class Card:
     """A message that stays and changes: the newest version of `name` is what counts.
 
     `title` is shown bold, `lines` follow it, one a line. `fresh` brings the card anew below
-    what was last said and takes the old one away; otherwise it changes in place. `brief` and
-    `brief_buttons` are said instead where nothing can be changed in place.
+    what was last said and takes the old one away; otherwise it changes in place. Where nothing
+    can be changed in place `brief` and `brief_buttons` are said instead, and nothing of a card
+    that is `quiet`.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Card:
     fresh: bool = False
     brief: str = ""
     brief_buttons: Rows = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

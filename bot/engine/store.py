@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
 
-from bot.engine.tables import conversation, due, failed_turn, further, job, media, outbox
+from bot.engine.tables import conversation, due, failed_turn, further, job, media, outbox, shown
 from core.columns import UtcDateTime
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
@@ -30,6 +30,8 @@ class Met:
     interrupted: dict[str, Any] | None
     held: dict[str, Any] | None
     last_identity_id: int
+    # Whether they are met at other identities, too.
+    linked: bool = False
 
 
 _TAKE = Prepared(
@@ -39,6 +41,7 @@ _TAKE = Prepared(
 )
 
 # All three rows are locked, so that PostgreSQL reads each of them as the turn before left it.
+_OTHER = identity.alias()
 _PERSON = [*person.c]
 _IDENTITY = [*identity.c]
 _STATE = [
@@ -47,6 +50,7 @@ _STATE = [
     conversation.c.interrupted,
     conversation.c.held,
     conversation.c.identity_id.label("last_identity_id"),
+    exists().where(_OTHER.c.person_id == person.c.id, _OTHER.c.id != identity.c.id).label("linked"),
 ]
 _MEET = (
     select(*_PERSON, *(column.label(f"identity_{column.name}") for column in _IDENTITY), *_STATE)
@@ -134,6 +138,13 @@ def _met(db: Connection, statement: Prepared, values: dict[str, Any]) -> Met | N
         identity_from(row[len(_PERSON) : len(_PERSON) + len(_IDENTITY)]),
         *row[len(_PERSON) + len(_IDENTITY) :],
     )
+
+
+def shown_to(db: Connection, person_id: int, name: str) -> list[Identity]:
+    """The person's identities that this logical message is shown to."""
+    theirs = select(identity).join(shown, shown.c.identity_id == identity.c.id)
+    found = theirs.where(identity.c.person_id == person_id, shown.c.name == name)
+    return [identity_from(row) for row in db.execute(found.order_by(identity.c.id))]
 
 
 def begin_conversation(db: Connection, person_id: int, identity_id: int) -> None:

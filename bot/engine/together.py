@@ -30,7 +30,7 @@ def together(said: Sequence[Outgoing]) -> Outgoing | None:
             parts += one.parts
         elif not isinstance(one, Remove):
             parts.append(one)
-    if not parts:
+    if all(isinstance(part, Card) and part.quiet for part in parts):
         return None
     return parts[0] if len(parts) == 1 else Together(tuple(parts))
 
@@ -39,6 +39,8 @@ def choices(one: Outgoing) -> Rows:
     """The buttons that are shown under it where nothing can be changed in place."""
     if isinstance(one, Together):
         return tuple(row for part in one.parts for row in choices(part))
+    if isinstance(one, Card) and one.quiet:
+        return ()
     if isinstance(one, Card) and one.brief:
         return one.brief_buttons
     return getattr(one, "buttons", ())

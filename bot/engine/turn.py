@@ -108,6 +108,17 @@ class Turn:
         """What the channel of whoever is spoken to lets us do."""
         return self._manners.get(self._facing.channel, PLAIN)
 
+    def elsewhere(self, name: str) -> list[Identity]:
+        """The person's other identities that show this logical message, and can change it."""
+        if not self._met.linked:
+            return []
+        shown = store.shown_to(self.db, self.person.id, name)
+        return [
+            one
+            for one in shown
+            if one.id != self._facing.id and self._manners.get(one.channel, PLAIN).edits
+        ]
+
     @contextmanager
     def facing(self, identity: Identity) -> Iterator[None]:
         """Within, what is said goes to another identity of this person, its buttons as well."""
@@ -159,6 +170,8 @@ class Turn:
         """Any message; after `for_seconds` unsent it is worth nothing and goes."""
         expires = None if for_seconds is None else self.now + timedelta(seconds=for_seconds)
         self.said.append(Said(outgoing, self._facing, expires))
+        if isinstance(outgoing, Remove):
+            self.said += [Said(outgoing, one) for one in self.elsewhere(outgoing.name)]
 
     def toast(self, text: str) -> None:
         """The short answer that a press shows on the spot; lost where nobody looks."""
