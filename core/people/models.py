@@ -97,17 +97,22 @@ identity_key = Table(
     sqlite_autoincrement=True,
 )
 
-# A code that joins whoever types it with whom it was made for; ten minutes, once.
+# A code that joins whoever types it with whom it was made for; ten minutes, once. One that was
+# used stays to its end, so that whoever types it again can be told.
 link_code = Table(
     "link_code",
     metadata,
-    Column("hash", String(43), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("hash", String(43), nullable=False),
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Index("uq_link_code_hash", "hash", unique=True),
     Index("uq_link_code_person_id", "person_id", unique=True),
     Index("ix_link_code_identity_id", "identity_id"),
     Index("ix_link_code_expires_at", "expires_at"),
+    sqlite_autoincrement=True,
 )
 
 # Codes that nobody had made, so that nobody tries them all.

@@ -140,6 +140,7 @@ def upgrade() -> None:
 
     op.create_table(
         "link_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hash", sa.String(length=43), nullable=False),
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -148,6 +149,7 @@ def upgrade() -> None:
             "identity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["identity_id"],
             ["identity.id"],
@@ -157,11 +159,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_link_code_person_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("hash", name=op.f("pk_link_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_code")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("link_code", schema=None) as batch_op:
         batch_op.create_index("ix_link_code_expires_at", ["expires_at"], unique=False)
         batch_op.create_index("ix_link_code_identity_id", ["identity_id"], unique=False)
+        batch_op.create_index("uq_link_code_hash", ["hash"], unique=True)
         batch_op.create_index("uq_link_code_person_id", ["person_id"], unique=True)
 
     op.create_table(
