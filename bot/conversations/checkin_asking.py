@@ -24,6 +24,8 @@ from bot.conversations.checkin_wording import (
 )
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Button
+from bot.engine.templates import approved, filled
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.body.models import Kind, Measurement
 from core.checkins import plans, queries, recording
@@ -37,6 +39,12 @@ QUESTION = "checkin"
 WAIT, AGAIN = "checkin.wait", "checkin.again"
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 """How soon a question that waits for a workout is tried again: the workout may end in many ways."""
+TEMPLATE = approved(
+    "check_in",
+    N_("Your check-in: {question} A short answer is enough."),
+    N_("Skip"),
+    question="Weight today? (last: 82.4, Sunday)",
+)
 FIVE = tuple(map(Decimal, "12345"))
 NEVER_REPEATED = (Kind.BLOOD_PRESSURE,)
 """Nobody has the same twice: a button that offers it would only invite a slip."""
@@ -149,6 +157,7 @@ def _show(turn: Turn, one: CheckIn, answer: Answer, before: str) -> None:
         f"{before} {text}".strip(),
         _answers(turn, one, answer, last),
         until=max(until, turn.now + plans.AGAIN_AFTER),
+        template=filled(TEMPLATE, turn.texts, _skip(turn, answer), question=text),
     )
 
 
@@ -165,7 +174,11 @@ def _answers(
     elif last is not None and one.kind not in NEVER_REPEATED and one.topic is not Topic.GOAL:
         label = turn.t("{value} again", value=answer_words(turn, one, last.value))
         row = [value_button(turn, answer, label, last.value.value)]
-    return (*row, turn.button(turn.t("Skip"), "checkin.skip", answer.id))
+    return (*row, _skip(turn, answer))
+
+
+def _skip(turn: Turn, answer: Answer) -> Button:
+    return turn.button(turn.t("Skip"), "checkin.skip", answer.id)
 
 
 def value_button(turn: Turn, answer: Answer, label: str, value: Decimal) -> Button:

@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.conversations.receipt_wording import what_stays_unasked
 from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Button, Say, Template
+from bot.engine.templates import approved, filled
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.people.models import LEAST_AGE
@@ -20,6 +22,12 @@ MESSAGE = "consent"
 WORDING = N_(
     "I keep what you log and measure, your name and language, until you delete it: /privacy.\n"
     "Without your yes it goes after {days} days. From {age} years on."
+)
+TEMPLATE = approved(
+    "erasing_soon",
+    N_("In {days} days I erase your training, as you have not agreed that I keep it."),
+    N_("Fine, go on"),
+    days="5",
 )
 consent = Conversation("consent")
 
@@ -46,20 +54,19 @@ def remind(turn: Turn) -> None:
         ask(turn)
 
 
-def ask(turn: Turn, before: str = "") -> None:
+def ask(turn: Turn, before: str = "", template: Template | None = None) -> None:
     """The two lines that name what is kept and the least age, with one tap to agree."""
     if turn.person.consent_asked_at is None:
         turn.plan("consent.missing", turn.person.id, turn.now + UNTIL_WARNED)
     turn.change_person(consent_asked_at=turn.now)
     wording = wording_of(turn)
-    turn.say(
-        f"{before}\n{wording}" if before else wording,
-        (
-            turn.button(turn.t("Fine, go on"), "consent.give"),
-            turn.button(turn.t("What is kept?"), "privacy.show"),
-        ),
-        name=MESSAGE,
-    )
+    row = (_agree(turn), turn.button(turn.t("What is kept?"), "privacy.show"))
+    text = f"{before}\n{wording}" if before else wording
+    turn.send(Say(text, (row,), MESSAGE, template))
+
+
+def _agree(turn: Turn) -> Button:
+    return turn.button(turn.t("Fine, go on"), "consent.give")
 
 
 @consent.when_due("consent.missing", by_day=True)
@@ -68,7 +75,9 @@ def never_given(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     if turn.person.consented_at is not None:
         return
     if not data.get("warned"):
-        ask(turn, turn.t("In {days} days I erase your training.", days=WARNED_DAYS_BEFORE))
+        agree, days = _agree(turn), WARNED_DAYS_BEFORE
+        template = filled(TEMPLATE, turn.texts, agree, days=turn.texts.number(days))
+        ask(turn, turn.t("In {days} days I erase your training.", days=days), template)
         last = turn.now + timedelta(days=WARNED_DAYS_BEFORE)
         turn.plan("consent.missing", turn.person.id, last, warned=True)
         return

@@ -10,6 +10,9 @@ from bot.conversations.find_list import current_search, show_page
 from bot.conversations.find_wording import Wording
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Say
+from bot.engine.templates import approved, filled
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.checkins.plans import is_daytime, next_daytime
 from core.providers.models import Provider
@@ -20,6 +23,13 @@ from core.searches.queries import awaited_by, stop_waiting, wait_for
 from core.towns.around import town_at
 
 LOOK_EVERY = timedelta(hours=6)
+TEMPLATE = approved(
+    "somebody_near",
+    N_("Somebody has come near where you looked: {name}, {facts}."),
+    N_("Show"),
+    name="Ana Ruiz",
+    facts="400 m · Strength, mobility",
+)
 
 arrivals = Conversation("finding: who comes later")
 
@@ -67,14 +77,10 @@ def look(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
 def _tell(turn: Turn, waits: Awaited, who: Provider) -> None:
     wording = Wording(turn.texts, turn.person)
     facts = [wording.off(waits.spot, who), wording.specialties(who.specialties)]
-    turn.say(
-        turn.t(
-            "Somebody has come near where you looked: {name}, {facts}.",
-            name=who.name,
-            facts=" · ".join(fact for fact in facts if fact),
-        ),
-        (turn.button(turn.t("Show"), "find.open", who.id),),
-    )
+    values = {"name": who.name, "facts": " · ".join(fact for fact in facts if fact)}
+    show = turn.button(turn.t("Show"), "find.open", who.id)
+    template = filled(TEMPLATE, turn.texts, show, **values)
+    turn.send(Say(turn.t(TEMPLATE.text, **values), ((show,),), template=template))
 
 
 def _come(turn: Turn, waits: Awaited) -> Provider | None:

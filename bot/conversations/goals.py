@@ -17,7 +17,9 @@ from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.flow import Flow
-from bot.engine.outgoing import Remove
+from bot.engine.outgoing import Remove, Say
+from bot.engine.templates import approved, filled
+from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.checkins.plans import next_daytime
 from core.errors import Refused
@@ -27,6 +29,17 @@ from core.goals.reaching import News
 
 DELETION = "goals:deletion"
 NOT_NOW = timedelta(hours=1)
+REACHED = approved(
+    "goal_reached", N_("Goal reached: {goal}."), N_("See it"), goal="Bench press 100 kg"
+)
+OUT_OF_TIME = approved(
+    "goal_out_of_time",
+    N_("Your goal {goal}: its day was {day}. Give it another?"),
+    N_("New date"),
+    N_("Let it go"),
+    goal="Bench press 100 kg",
+    day="16 Mar",
+)
 _FLOWS: tuple[Flow, ...] = (GoalQuestions(), GoalChange())
 
 goals = Conversation("goals", flows=_FLOWS)
@@ -252,18 +265,17 @@ def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
 def _tell_end(turn: Turn, news: News) -> None:
     title = title_of(turn.texts, news.goal, catalogue_of(turn))
     if news.completed:
-        turn.say(
-            turn.t("Goal reached: {goal}.", goal=title),
-            (turn.button(turn.t("See it"), "goals.see", news.goal.id),),
-        )
+        see = turn.button(turn.t("See it"), "goals.see", news.goal.id)
+        template = filled(REACHED, turn.texts, see, goal=title)
+        turn.send(Say(turn.t(REACHED.text, goal=title), ((see,),), template=template))
         return
-    turn.say(
-        _not_in_time(turn, news, title),
-        (
-            turn.button(turn.t("New date"), "goals.date", news.goal.id),
-            turn.button(turn.t("Let it go"), "goals.let_go", news.goal.id),
-        ),
+    row = (
+        turn.button(turn.t("New date"), "goals.date", news.goal.id),
+        turn.button(turn.t("Let it go"), "goals.let_go", news.goal.id),
     )
+    day = by_words(turn.texts, news.goal.by_date or turn.today, turn.today)
+    template = filled(OUT_OF_TIME, turn.texts, *row, goal=title, day=day)
+    turn.send(Say(_not_in_time(turn, news, title), (row,), template=template))
 
 
 def _not_in_time(turn: Turn, news: News, title: str) -> str:

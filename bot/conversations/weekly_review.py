@@ -15,7 +15,8 @@ from bot.conversations.week_wording import WeekWords
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
 from bot.engine.outgoing import Picture
-from bot.engine.texts import texts_for
+from bot.engine.templates import approved, filled
+from bot.engine.texts import N_, texts_for
 from bot.engine.turn import Turn
 from bot.pictures.week import draw_week
 from core.achievements.streaks import streak_of
@@ -28,6 +29,9 @@ from core.training.queries import own_exercises
 STALE = timedelta(hours=36)
 """A week this long over is not looked back on any more unasked."""
 LOOK_BACK = "review.picture"
+TEMPLATE = approved(
+    "weekly_review", N_("Your week in one picture and a few lines is ready."), N_("Show")
+)
 
 reviewing = Conversation("weekly review")
 
@@ -120,7 +124,9 @@ def show(turn: Turn, data: dict[str, Any], drawn: Drawn | None) -> None:
         turn.button(turn.t("Progress"), "progress.show"),
         turn.button(turn.t("Achievements"), "achievements.show"),
     )
-    turn.send(Picture(media, drawn.caption, drawn.description, (row,)))
+    again = turn.button("", "review.now")
+    template = None if asked else filled(TEMPLATE, turn.texts, again)
+    turn.send(Picture(media, drawn.caption, drawn.description, (row,), template))
     _remember_silence(turn, told=False)
 
 
