@@ -23,7 +23,7 @@ from yarl import URL
 
 from bot.channels.telegram.errors import ApiRefused, Unreachable
 from bot.channels.telegram.limits import DOWNLOAD_BYTES
-from bot.channels.telegram.wire import NoJson, read_json
+from bot.channels.wire import NoJson, read_json
 
 PUBLIC_API: Final = "https://api.telegram.org"
 CONNECTIONS: Final = 200

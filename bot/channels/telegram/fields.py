@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.telegram.wire import clean
+from bot.channels.wire import clean
 
 Json = dict[str, Any]
 

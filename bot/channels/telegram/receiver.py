@@ -6,34 +6,24 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
+from bot.channels.giving import Engine, Giving, remember
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.limits import GROUP_ANSWER_SECONDS, NOTICE_UNITS
 from bot.channels.telegram.render import text_body
 from bot.channels.telegram.understand import GroupMention, Understood, understand
-from bot.channels.telegram.wire import clean, cut
+from bot.channels.telegram.wire import cut
+from bot.channels.wire import clean
 from bot.engine.inbound import Inbound, Press
-from bot.engine.taken import ComeAgain, Taken
 from core.clock import Clock
 
-# What the engine cannot even note as failed comes again, but does not hold others up for ever.
-ATTEMPTS = 3
-REMEMBERED = 10_000
 log = structlog.stdlib.get_logger(__name__)
 
 GroupLine = Callable[[str | None, str], str]
-
-
-class Engine(Protocol):
-    """What takes an inbound."""
-
-    async def take(self, inbound: Inbound) -> Taken:
-        """Does what it asks for, once; raises `ComeAgain`."""
-        ...
 
 
 class Receiver:
@@ -45,10 +35,9 @@ class Receiver:
         """`group_line(language, username)` is the line that points a group to the private chat."""
         self.username = ""
         self._client = client
-        self._engine = engine
+        self._giving = Giving(engine)
         self._group_line = group_line
         self._clock = clock
-        self._failed: OrderedDict[str, int] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
         self._groups: OrderedDict[int, float] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,25 +63,15 @@ class Receiver:
             await asyncio.wait(self._tasks, timeout=5)
 
     async def _take(self, inbound: Inbound) -> None:
-        try:
-            taken = await self._engine.take(inbound)
-        except ComeAgain:
-            raise
-        except Exception as error:  # noqa: BLE001 - nobody else's updates may suffer from it
-            attempts = self._failed.pop(inbound.id, 0) + 1
-            if attempts < ATTEMPTS:
-                _remember(self._failed, inbound.id, attempts)
-                raise ComeAgain(f"failed {attempts} times", after=1) from None
-            log.error("update passed over", inbound=inbound.id, error=type(error).__name__)
-            return
-        if isinstance(inbound.content, Press) and inbound.content.query:
+        taken = await self._giving.give(inbound)
+        if taken is not None and isinstance(inbound.content, Press) and inbound.content.query:
             self._answer(inbound.content.query, taken.notice)
 
     def _answer(self, query: str, notice: str | None) -> None:
         """Ends the waiting that a tap shows; once, however often the tap is delivered."""
         if query in self._answered:
             return
-        _remember(self._answered, query, None)
+        remember(self._answered, query, None)
         body = {"callback_query_id": query}
         if notice:
             body["text"] = cut(clean(notice), NOTICE_UNITS)
@@ -102,7 +81,7 @@ class Receiver:
         now = time.monotonic()
         if now - self._groups.get(mention.chat, -GROUP_ANSWER_SECONDS) < GROUP_ANSWER_SECONDS:
             return
-        _remember(self._groups, mention.chat, now)
+        remember(self._groups, mention.chat, now)
         body = text_body(mention.chat, self._group_line(mention.language, self.username))
         if mention.thread is not None:
             body["message_thread_id"] = mention.thread
@@ -118,10 +97,3 @@ class Receiver:
             await self._client.call(method, body)
         except TelegramError as error:
             log.info("not answered", method=method, why=error.message)
-
-
-def _remember(memory: OrderedDict[Any, Any], key: object, value: object) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > REMEMBERED:
-        memory.popitem(last=False)

@@ -19,7 +19,8 @@ from bot.channels.telegram.limits import (
     CAPTION_UNITS,
     TEXT_UNITS,
 )
-from bot.channels.telegram.wire import clean, cut, units
+from bot.channels.telegram.wire import cut, units
+from bot.channels.wire import clean
 from bot.engine.outgoing import AskLocation, Button, Card, Rows, Venue
 
 Body = dict[str, Any]

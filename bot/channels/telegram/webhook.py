@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.channels.telegram.limits import BODY_BYTES
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.secret import WebhookSecret
-from bot.channels.telegram.wire import NoJson, read_json
+from bot.channels.wire import NoJson, read_body, read_json
 from bot.engine.taken import ComeAgain
 
 PATH = "/webhooks/telegram"
@@ -29,7 +29,7 @@ class TelegramWebhook:
         if not self._secret.is_known(given):
             return web.Response(status=403)
         try:
-            body = await _read(request)
+            body = await read_body(request, BODY_BYTES)
             if body is None:
                 return web.Response(status=413)
             update = read_json(body)
@@ -43,15 +43,3 @@ class TelegramWebhook:
         except ComeAgain as later:
             return web.Response(status=503, headers={"Retry-After": str(max(1, later.after))})
         return web.Response()
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """The body, or None where it is larger than any update."""
-    if (request.content_length or 0) > BODY_BYTES:
-        return None
-    body = bytearray()
-    while chunk := await request.content.readany():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            return None
-    return bytes(body)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.understand import GroupMention, understand
-from bot.channels.telegram.wire import NoJson, read_json
+from bot.channels.wire import NoJson, read_json
 from bot.engine.inbound import (
     Address,
     Attachment,
