@@ -19,6 +19,12 @@ ENV_FILE: Final = ".env"
 _DATABASES: Final = ("sqlite", "postgresql+psycopg")
 _WEBHOOK_SECRET_LETTERS: Final = 256
 PHOTON: Final = "photon+"
+_FOR_WHATSAPP: Final = (
+    "whatsapp_token",
+    "whatsapp_phone_id",
+    "whatsapp_app_secret",
+    "whatsapp_verify_token",
+)
 
 
 class BadSettings(Exception):
@@ -281,13 +287,12 @@ class Settings(BaseSettings):
     @property
     def missing_for_whatsapp(self) -> list[str]:
         """What WhatsApp needs beside what is set for it; all of it where nothing is."""
-        needed = (
-            "whatsapp_token",
-            "whatsapp_phone_id",
-            "whatsapp_app_secret",
-            "whatsapp_verify_token",
-        )
-        return [name.upper() for name in needed if getattr(self, name) is None]
+        return [name.upper() for name in _FOR_WHATSAPP if getattr(self, name) is None]
+
+    @property
+    def asks_for_whatsapp(self) -> bool:
+        """Whether anything is set for it."""
+        return len(self.missing_for_whatsapp) < len(_FOR_WHATSAPP)
 
     @property
     def has_whatsapp(self) -> bool:
