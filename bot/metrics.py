@@ -50,6 +50,11 @@ class Metrics:
         self._refused = self._counter(
             "refused_for_now", "Times a platform asked to wait (429).", "channel"
         )
+        self._charged = self._counter(
+            "charged_messages",
+            "Messages by the platform's category, and whether it bills them.",
+            "channel category billed",
+        )
         self._due = self._counter("due_items", "Due items by how they ended.", "kind outcome")
         self._late = self._histogram(
             "due_late_seconds", "How late a due item happened.", "kind", LATE_SECONDS
@@ -91,12 +96,16 @@ class Metrics:
         self._turn_seconds(channel, flow).observe(seconds)
 
     def sent(self, channel: str, outcome: str, messages: int = 1) -> None:
-        """Messages are over: sent, replaced, expired, refused or gone."""
+        """Messages are over: sent, replaced, expired, refused, failed, gone or unknown."""
         self._messages(channel, outcome).inc(messages)
 
     def refused_for_now(self, channel: str) -> None:
         """A platform asked to wait (429)."""
         self._refused(channel).inc()
+
+    def charged(self, channel: str, category: str, *, billed: bool) -> None:
+        """A platform said what one message costs."""
+        self._charged(channel, category, "yes" if billed else "no").inc()
 
     def fell_due(self, kind: str, late: float, outcome: str) -> None:
         """An item that fell due `late` seconds ago is done, postponed or dropped."""

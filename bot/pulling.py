@@ -7,7 +7,7 @@ from typing import Any
 from bot.channels.channel import MediaBytes
 from bot.channels.web.connection import Waiting
 from bot.delivery import queries
-from bot.delivery.sender import DeliveryWatcher
+from bot.delivery.watching import DeliveryWatcher
 from bot.engine.store import Leaving
 from core.clock import Clock
 from core.database import Database

@@ -54,6 +54,10 @@ class GiveUp(Exception):
     """The platform will never take this message; `reason` is its own short description."""
 
 
+class NoMarketing(GiveUp):
+    """The person wants no marketing, here at least: from now on they are sent none."""
+
+
 class PersonGone(Exception):
     """Nothing can reach this address any more (blocked, deactivated, never started)."""
 

@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -31,6 +31,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.queries import Settled
 from bot.delivery.settling import Settling
 from bot.delivery.shown import Shown
+from bot.delivery.watching import DeliveryWatcher
 from bot.delivery.way import Way
 from bot.engine.outgoing import Outgoing, Remove
 from bot.engine.store import Leaving
@@ -45,18 +46,6 @@ log = structlog.stdlib.get_logger(__name__)
 
 DEFAULT_PACE = Pace()
 MOST = Most()
-
-
-class DeliveryWatcher(Protocol):
-    """Counts how messages ended."""
-
-    def sent(self, channel: str, outcome: str) -> None:
-        """One message is over: sent, replaced, expired, refused, failed or gone."""
-        ...
-
-    def refused_for_now(self, channel: str) -> None:
-        """The platform asked to wait (429)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

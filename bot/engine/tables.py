@@ -99,11 +99,15 @@ delivery_status = Table(
     Column("channel", String(16), primary_key=True),
     Column("message", String(64), primary_key=True),
     Column("identity_id", Id, ForeignKey("identity.id", ondelete="CASCADE")),
-    # The furthest of sent, delivered and read, or failed.
+    # The furthest of accepted (by us alone), sent, failed, delivered and read.
     Column("status", String(16), nullable=False),
     Column("code", Integer),
-    # Whether it stands in `message_cost`.
+    # What it costs, once the platform has said so; whether it stands in `message_cost`.
+    Column("category", String(32)),
+    Column("billed", Boolean),
     Column("counted", Boolean, nullable=False),
+    # When the platform took it, once we know that it is ours.
+    Column("accepted_at", UtcDateTime),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_delivery_status_identity_id", "identity_id"),
     Index("ix_delivery_status_at", "at"),

@@ -99,7 +99,10 @@ def upgrade() -> None:
         ),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("billed", sa.Boolean(), nullable=True),
         sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["identity_id"],

@@ -130,6 +130,7 @@ class Office:
         self.woken: list[str] = []
         self.ended: list[tuple[str, str]] = []
         self.refusals = 0
+        self.charges: list[tuple[str, bool]] = []
         self.limiter: Limiter = FreeLimiter()
         self.senders: list[Sender] = []
         self.running: list[asyncio.Task[None]] = []
@@ -147,6 +148,10 @@ class Office:
     def refused_for_now(self, channel: str) -> None:
         """Note that the platform asked to wait."""
         self.refusals += 1
+
+    def charged(self, channel: str, category: str, *, billed: bool) -> None:
+        """Note what a message costs."""
+        self.charges.append((category, billed))
 
     async def has_ended(self, messages: int) -> None:
         """Wait until so many messages are over, however they ended."""
