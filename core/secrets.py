@@ -12,6 +12,7 @@ import hmac
 import os
 import secrets
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +50,14 @@ class Signer:
         return outer.digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What something is found by that must not be kept as it is: 43 characters, by which key."""
+
+    key_id: str
+    hash: str
+
+
 class Keyring:
     """Signs, seals and hashes with `SECRET_KEYS`."""
 
@@ -82,6 +91,13 @@ class Keyring:
             for index in range(len(self._roots))
         )
 
+    def hashes(self, purpose: str, text: str) -> list[Hashed]:
+        """What `text` is found by, under each of our keys; the first is the one to keep."""
+        return [
+            Hashed(self._key_id(index).hex(), _letters(self._digest(index, purpose, text)))
+            for index in range(len(self._roots))
+        ]
+
     def seal(self, purpose: str, data: bytes) -> bytes:
         """AES-256-GCM: key id, nonce, ciphertext; `purpose` (and whose it is) is bound to it."""
         nonce = os.urandom(NONCE_BYTES)
@@ -107,12 +123,14 @@ class Keyring:
         return sealed[:KEY_ID_BYTES] in ours
 
     def _signature(self, index: int, purpose: str, text: str) -> str:
+        return _letters(self._digest(index, purpose, text)[:SIGNATURE_BYTES])
+
+    def _digest(self, index: int, purpose: str, text: str) -> bytes:
         signer = self._signers.get((index, purpose))
         if signer is None:
             signer = Signer(self._key(index, f"sign:{purpose}"))
             self._signers[index, purpose] = signer
-        digest = signer.digest(text.encode("utf-8", "surrogatepass"))
-        return base64.urlsafe_b64encode(digest[:SIGNATURE_BYTES]).decode().rstrip("=")
+        return signer.digest(text.encode("utf-8", "surrogatepass"))
 
     def _key(self, index: int, purpose: str) -> bytes:
         known = self._derived.get((index, purpose))
@@ -123,6 +141,10 @@ class Keyring:
 
     def _key_id(self, index: int) -> bytes:
         return hashlib.sha256(b"id" + self._roots[index]).digest()[:KEY_ID_BYTES]
+
+
+def _letters(digest: bytes) -> str:
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _ascii(text: str) -> str:

@@ -1,0 +1,110 @@
+"""All SQL about what a platform calls an identity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
+
+from core.people.models import Identity, identity, identity_key, link_code, person
+from core.people.queries import identity_from
+from core.prepared import Prepared
+
+_NAME = [
+    identity_key.c.id,
+    identity_key.c.identity_id,
+    identity_key.c.kind,
+    identity_key.c.hash,
+    identity_key.c.hash_key,
+    identity_key.c.sealed,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One name as it is kept: its keyed hash and its sealed value."""
+
+    id: int
+    identity_id: int
+    kind: str
+    hash: str
+    hash_key: str
+    sealed: bytes
+
+
+@cache
+def _by_hash(count: int) -> Prepared:
+    hashes = [bindparam(f"hash{place}") for place in range(count)]
+    found = select(*_NAME).where(
+        identity_key.c.channel == bindparam("channel"), identity_key.c.hash.in_(hashes)
+    )
+    # Locked in one order, so that two turns that know somebody by two names each do not
+    # lock each other out; and whoever waited sees whose the name has become.
+    locked = found.order_by(identity_key.c.id).with_for_update(key_share=True)
+    return Prepared(locked)
+
+
+def by_hashes(db: Connection, channel: str, hashes: Sequence[str]) -> list[Kept]:
+    """The names kept under these hashes, locked."""
+    values = {f"hash{place}": one for place, one in enumerate(hashes)}
+    return [Kept(*row) for row in _by_hash(len(hashes)).rows(db, {"channel": channel, **values})]
+
+
+def names_of(db: Connection, identity_ids: Collection[int]) -> list[Kept]:
+    """Every name of these identities."""
+    theirs = select(*_NAME).where(identity_key.c.identity_id.in_(identity_ids))
+    return [Kept(*row) for row in db.execute(theirs.order_by(identity_key.c.id))]
+
+
+def add(db: Connection, values: dict[str, Any]) -> None:
+    """One name more."""
+    db.execute(insert(identity_key), values)
+
+
+def drop(db: Connection, ids: Collection[int]) -> None:
+    """These names are nobody's any more."""
+    db.execute(delete(identity_key).where(identity_key.c.id.in_(ids)))
+
+
+def give(db: Connection, ids: Collection[int], identity_id: int) -> None:
+    """These names are this identity's from now on."""
+    theirs = identity_key.c.id.in_(ids)
+    db.execute(update(identity_key).where(theirs).values(identity_id=identity_id))
+
+
+def identity_at(db: Connection, channel: str, key: str) -> Identity | None:
+    """Who is met under this key of ours; whoever they turned out to be, where they did."""
+    found = _identities().where(identity.c.channel == channel, identity.c.key == key)
+    row = db.execute(found).first()
+    if row is not None and (one := identity_from(row)).joined_to is not None:
+        row = db.execute(_identities().where(identity.c.id == one.joined_to)).first()
+    return None if row is None else identity_from(row)
+
+
+def joined_to(db: Connection, identity_id: int) -> list[int]:
+    """The identities that turned out to be this one."""
+    theirs = select(identity.c.id).where(identity.c.joined_to == identity_id)
+    return list(db.scalars(theirs.order_by(identity.c.id)))
+
+
+def join(db: Connection, absorbed: int, survivor: int) -> None:
+    """`absorbed` turned out to be `survivor`, and so did all that had turned out to be it."""
+    these = or_(identity.c.id == absorbed, identity.c.joined_to == absorbed)
+    db.execute(update(identity).where(these).values(joined_to=survivor))
+    theirs = person.c.reminders_to == absorbed
+    db.execute(update(person).where(theirs).values(reminders_to=survivor))
+    shown = link_code.c.identity_id == absorbed
+    db.execute(update(link_code).where(shown).values(identity_id=survivor))
+
+
+def keep_heard(db: Connection, identity_id: int, **values: datetime | None) -> None:
+    """Write the named columns of one identity."""
+    db.execute(update(identity).where(identity.c.id == identity_id).values(**values))
+
+
+def _identities() -> Select[Any]:
+    return select(identity)
