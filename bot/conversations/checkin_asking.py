@@ -52,7 +52,7 @@ NEVER_REPEATED = (Kind.BLOOD_PRESSURE,)
 asking = Conversation("check-in asking", back=checkin_plans.plan_all)
 
 
-@asking.when_due(checkin_plans.ASK)
+@asking.when_due(checkin_plans.ASK, reminds=True)
 def time_has_come(turn: Turn, check_in_id: str, data: dict[str, Any]) -> None:
     """Put today's question, or none where this is no time for it; plan the next in any case.
 
@@ -79,7 +79,7 @@ def _may_be_asked(turn: Turn, one: CheckIn) -> bool:
     return goal is None or goal.status is GoalStatus.ACTIVE
 
 
-@asking.when_due(WAIT)
+@asking.when_due(WAIT, reminds=True)
 def try_again(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     """Put a question that has waited, as long as its day is not over."""
     answer = queries.answer_by_id(turn.db, turn.person.id, int(answer_id))
@@ -186,7 +186,7 @@ def value_button(turn: Turn, answer: Answer, label: str, value: Decimal) -> Butt
     return turn.button(label, "checkin.value", f"{answer.id}.{int(value * 1000)}")
 
 
-@asking.when_due(AGAIN)
+@asking.when_due(AGAIN, reminds=True)
 def ask_once_more(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     """Nothing came back: once more, then it is let go; the next one that waits goes before."""
     answer = queries.answer_by_id(turn.db, turn.person.id, int(answer_id))

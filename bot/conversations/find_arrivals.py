@@ -55,7 +55,7 @@ def wait_no_more(turn: Turn, pressed: Pressed) -> None:
         show_page(turn, one, 0)
 
 
-@arrivals.when_due("find.arrival")
+@arrivals.when_due("find.arrival", reminds=True)
 def look(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Has somebody come? Then it is told, by day, and the wait is over."""
     waits = awaited_by(turn.db, turn.person.id)

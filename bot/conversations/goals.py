@@ -242,7 +242,7 @@ def let_go(turn: Turn, pressed: Pressed) -> None:
 # When its day has gone by
 
 
-@goals.when_due("goal.date", by_day=True)
+@goals.when_due("goal.date", by_day=True, reminds=True)
 def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
     """Told once, on the morning after; a workout under way is not disturbed."""
     goal = queries.goal_by_id(turn.db, turn.person.id, int(object_))

@@ -106,7 +106,7 @@ def offer_when_due(turn: Turn) -> None:
         turn.plan("review.offer", turn.person.id, turn.now + OFFERED_AFTER)
 
 
-@review_settings.when_due("review.offer")
+@review_settings.when_due("review.offer", reminds=True)
 def offer(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Once, in the daytime, and not into the next workout."""
     review = queries.review_of(turn.db, turn.person.id)

@@ -43,7 +43,7 @@ def now(turn: Turn, pressed: Pressed) -> None:
         turn.job(LOOK_BACK, at=turn.now.isoformat(), asked=True)
 
 
-@reviewing.when_due(checkin_plans.REVIEW)
+@reviewing.when_due(checkin_plans.REVIEW, reminds=True)
 def time_has_come(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
     """Have the week drawn; later, where a workout runs or it is night by now."""
     if turn.identity.gone_at is not None:

@@ -99,12 +99,17 @@ class Conversation:
         return _into(self.actions, name)
 
     def when_due(
-        self, kind: str, *, lapses_after: timedelta | None = None, by_day: bool = False
+        self,
+        kind: str,
+        *,
+        lapses_after: timedelta | None = None,
+        by_day: bool = False,
+        reminds: bool = False,
     ) -> Callable[[DueHandler], DueHandler]:
         """Runs as a turn when an item of this kind falls due; see `WhenDue` for the late ones."""
 
         def register(handler: DueHandler) -> DueHandler:
-            _into(self.due, kind)(WhenDue(handler, lapses_after, by_day))
+            _into(self.due, kind)(WhenDue(handler, lapses_after, by_day, reminds))
             return handler
 
         return register

@@ -33,6 +33,7 @@ from bot.engine.inbound import (
 )
 from bot.engine.lanes import Lanes
 from bot.engine.manners import ByChannel
+from bot.engine.meeting import where_reached
 from bot.engine.router import route
 from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
@@ -244,8 +245,9 @@ class Engine:
         met = store.meet_person(db, person_id)
         if met is None or not store.claim_due(db, item.kind, item.object, version):
             return Result(Taken(duplicate=True), [])
-        turn = self._turn(db, met, inbound, self.clock())
         when_due = self.conversations.due[item.kind]
+        met = where_reached(db, met, reminds=when_due.reminds)
+        turn = self._turn(db, met, inbound, self.clock())
         return self._play(turn, lambda: when_due.happen(turn, item))
 
     def _job_done(
@@ -260,6 +262,7 @@ class Engine:
         met = store.meet_person(db, person_id)
         if met is None or not store.claim_job(db, done.job):
             return Result(Taken(duplicate=True), [])
+        met = where_reached(db, met, reminds=done.paced)
         turn = self._turn(db, met, inbound, self.clock())
         return self._play(turn, lambda: self._bring(turn, kind, data, done))
 

@@ -21,12 +21,14 @@ class WhenDue:
     """Who takes an item of a kind, and how late it is still worth taking.
 
     After `lapses_after` nothing comes of it. `by_day` where its hour was not chosen by the
-    person: late, it waits for their morning rather than come at night.
+    person: late, it waits for their morning rather than come at night. What `reminds` goes where
+    they want their reminders.
     """
 
     handler: DueHandler
     lapses_after: timedelta | None = None
     by_day: bool = False
+    reminds: bool = False
 
     def happen(self, turn: Turn, item: Due) -> None:
         """Let the item happen in this turn, later, or not at all."""

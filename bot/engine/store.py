@@ -160,7 +160,7 @@ def keep_state(db: Connection, met: Met) -> None:
         db,
         {
             "whose": met.person.id,
-            "last_identity": met.identity.id,
+            "last_identity": met.last_identity_id,
             "count": met.asked,
             "now": met.state,
             "before": met.interrupted,

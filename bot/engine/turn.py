@@ -16,7 +16,7 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Due, Inbound, JobDone
+from bot.engine.inbound import Blocked, Due, Inbound, JobDone, Unblocked
 from bot.engine.manners import PLAIN, ByChannel, Manners
 from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
 from bot.engine.receipts import write_receipt
@@ -322,7 +322,9 @@ class Turn:
         if self._receipt is not None:
             to, text = met.identity, self._receipt
             return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
-        after = (met.state, met.interrupted, met.held, met.asked, met.identity.id)
+        if not isinstance(self.inbound.content, Due | JobDone | Blocked | Unblocked):
+            met.last_identity_id = met.identity.id
+        after = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
         if after != self._before:
             store.keep_state(self.db, met)
         return [self._write_out(said, lease) for said in self._as_shown()]

@@ -83,6 +83,11 @@ def identities_of(db: Connection, person_id: int) -> list[Identity]:
     return [identity_from(row) for row in db.execute(mine)]
 
 
+def ways_to(db: Connection, person_id: int) -> list[Identity]:
+    """The same without those that turned out to be another one of them."""
+    return [one for one in identities_of(db, person_id) if one.joined_to is None]
+
+
 def change_person(db: Connection, person_id: int, **values: Any) -> None:
     """Write the named columns of one person."""
     db.execute(update(person).where(person.c.id == person_id).values(**values))
