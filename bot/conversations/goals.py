@@ -30,7 +30,10 @@ from core.goals.reaching import News
 DELETION = "goals:deletion"
 NOT_NOW = timedelta(hours=1)
 REACHED = approved(
-    "goal_reached", N_("Goal reached: {goal}."), N_("See it"), goal="Bench press 100 kg"
+    "goal_reached",
+    N_("You have reached a goal of yours: {goal}."),
+    N_("See it"),
+    goal="Bench press 100 kg",
 )
 OUT_OF_TIME = approved(
     "goal_out_of_time",
@@ -267,7 +270,7 @@ def _tell_end(turn: Turn, news: News) -> None:
     if news.completed:
         see = turn.button(turn.t("See it"), "goals.see", news.goal.id)
         template = filled(REACHED, turn.texts, see, goal=title)
-        turn.send(Say(turn.t(REACHED.text, goal=title), ((see,),), template=template))
+        turn.send(Say(turn.t("Goal reached: {goal}.", goal=title), ((see,),), template=template))
         return
     row = (
         turn.button(turn.t("New date"), "goals.date", news.goal.id),
