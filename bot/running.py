@@ -191,9 +191,10 @@ class App:
         if self.schedule is not None:
             self._wake(self.schedule.clockwork.clock())
 
-    def _erased(self, address: Address) -> None:
-        if address.channel == WEB:
-            self.neighbours.erase(address.key)
+    def _erased(self, addresses: Sequence[Address]) -> None:
+        for address in addresses:
+            if address.channel == WEB:
+                self.neighbours.erase(address.key)
         self._start(self._empty_log())
 
     async def _empty_log(self) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ from bot.engine.router import route
 from bot.engine.services import NONE, Services
 from bot.engine.store import Leaving
 from bot.engine.taken import ComeAgain, Taken
-from bot.engine.turn import Turn
+from bot.engine.turn import Erased, Turn
 from core.away import Crowded
 from core.clock import Clock
 from core.database import Database, DatabaseAway
@@ -78,7 +78,7 @@ class Result:
     behind: bool = False
     planned: datetime | None = None
     flow: str = "-"
-    erased: Address | None = None
+    erased: Sequence[Address] = ()
 
 
 class TurnFailed(Exception):
@@ -110,7 +110,8 @@ class Engine:
         self.services = services
         self.manners = manners
         self.on_planned: Callable[[datetime], None] = lambda at: None
-        self.on_erased: Callable[[Address], None] = lambda address: None
+        # Told of every address under which somebody was known who is erased.
+        self.on_erased: Callable[[Sequence[Address]], None] = lambda addresses: None
         # Told the person's random id and the time inside the transaction that erases them.
         self.on_erasing: Callable[[str, datetime], None] = lambda random_id, at: None
         # Told of whatever a turn raised: error tracking and tests want more than the log has.
@@ -191,7 +192,7 @@ class Engine:
             self.watcher.turn(inbound.sender.channel, flow, seconds, outcome)
 
     def _let_go(self, result: Result) -> None:
-        if result.erased is not None:
+        if result.erased:
             self.on_erased(result.erased)
         if result.leaving:
             self.sender.offer(result.leaving, behind=result.behind)
@@ -280,13 +281,14 @@ class Engine:
         open_flow = turn.open
         leaving = turn.finish((self.process, turn.now + store.LEASE))
         flow = open_flow.flow if open_flow else "-"
-        erased = self._erased(turn) if turn.erased else None
+        erased = self._tell_erasing(turn, turn.erased) if turn.erased else ()
         behind = self._must_wait(turn.db, leaving)
         return Result(Taken(notice=turn.notice), leaving, behind, turn.planned, flow, erased)
 
-    def _erased(self, turn: Turn) -> Address:
-        self.on_erasing(turn.person.random_id, turn.now)
-        return Address(turn.identity.channel, turn.identity.key)
+    def _tell_erasing(self, turn: Turn, erased: Erased) -> Sequence[Address]:
+        for random_id in erased.random_ids:
+            self.on_erasing(random_id, turn.now)
+        return erased.addresses
 
     def _must_wait(self, db: Connection, leaving: list[Leaving]) -> bool:
         """Whether another process holds older words to this chat; ours leave behind them."""

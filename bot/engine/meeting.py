@@ -17,7 +17,7 @@ def where_reached(db: Connection, met: Met, *, reminds: bool) -> Met:
     Where nothing reaches them there any more, any other of their identities will do.
     """
     wanted = met.person.reminders_to if reminds else None
-    if not met.linked or met.identity.gone_at is None and wanted in (None, met.identity.id):
+    if not met.linked or (met.identity.gone_at is None and wanted in (None, met.identity.id)):
         return met
     reachable = {one.id: one for one in people.ways_to(db, met.person.id) if one.gone_at is None}
     return replace(met, identity=_first_of(reachable, wanted, met))

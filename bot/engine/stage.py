@@ -77,7 +77,7 @@ class Stage:
             self.services,
         )
         self.engine.on_surprise = self.raised.append
-        self.engine.on_erased = self.erased.append
+        self.engine.on_erased = self.erased.extend
 
     def chat(self, address: Address) -> Screen:
         """The screen of whoever is met there."""

@@ -16,7 +16,7 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Blocked, Due, Inbound, JobDone, Unblocked
+from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Unblocked
 from bot.engine.manners import PLAIN, ByChannel, Manners
 from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
 from bot.engine.receipts import write_receipt
@@ -56,6 +56,14 @@ class Said:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Whom a turn erased, by the numbers that name nobody, and where they could be met."""
+
+    random_ids: list[str]
+    addresses: list[Address]
+
+
 class Turn:
     """What a handler works with; everything it does is one transaction."""
 
@@ -79,6 +87,7 @@ class Turn:
         self.passed: str | None = None
         # What `erase` leaves to say; from then on nobody is there.
         self._receipt: str | None = None
+        self.erased: Erased | None = None
         # When the earliest of what this turn planned wants to be done; a job does at once.
         self.planned: datetime | None = None
         self.keyring = keyring
@@ -307,14 +316,14 @@ class Turn:
 
         Nothing else that the turn says is sent, and nothing of the conversation is kept.
         """
+        self.erased = Erased(
+            deletion.random_ids_of(self.db, self.person.id),
+            [Address(one.channel, one.key) for one in people.ways_to(self.db, self.person.id)],
+        )
         deletion.erase(self.db, self.person.id)
-        deletion.remember(self.db, self.person.random_id, self.now)
+        for random_id in self.erased.random_ids:
+            deletion.remember(self.db, random_id, self.now)
         self._receipt = receipt
-
-    @property
-    def erased(self) -> bool:
-        """Whether this turn erases the person."""
-        return self._receipt is not None
 
     def finish(self, lease: tuple[str, datetime]) -> list[store.Leaving]:
         """Write down where the conversation stands and what is to be sent."""

@@ -67,14 +67,19 @@ def erase(db: Connection, person_id: int) -> None:
 
     So do those that they were before they linked their channels.
     """
-    db.execute(delete(person).where(or_(person.c.id == person_id, _merged_into(person_id))))
+    db.execute(delete(person).where(_them(person_id)))
 
 
-def _merged_into(person_id: int) -> ColumnElement[bool]:
-    """Whoever became them, also by way of somebody else."""
+def random_ids_of(db: Connection, person_id: int) -> list[str]:
+    """What names the person, and those that they were before, in the list of deletions."""
+    return list(db.execute(select(person.c.random_id).where(_them(person_id))).scalars())
+
+
+def _them(person_id: int) -> ColumnElement[bool]:
+    """The person, and whoever became them, also by way of somebody else."""
     theirs = select(person.c.id).where(person.c.merged_into == person_id).cte(recursive=True)
     before = select(person.c.id).where(person.c.merged_into == theirs.c.id)
-    return person.c.id.in_(select(theirs.union(before).c.id))
+    return or_(person.c.id == person_id, person.c.id.in_(select(theirs.union(before).c.id)))
 
 
 def erase_again(db: Connection, random_ids: Iterable[str]) -> int:
