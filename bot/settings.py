@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         "the words that are typed into Meta's console as well",
     )
     whatsapp_api_url: str = _setting(
-        "https://graph.facebook.com/v25.0",
+        "https://graph.facebook.com/v26.0",
         "Address of the Graph API, with its version.",
         "an address that begins with https:// or http://",
     )
