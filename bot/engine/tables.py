@@ -106,6 +106,8 @@ delivery_status = Table(
     Column("category", String(32)),
     Column("billed", Boolean),
     Column("counted", Boolean, nullable=False),
+    # The dead letter that its failure became: it goes if the message has arrived after all.
+    Column("buried", Id),
     # When the platform took it, once we know that it is ours.
     Column("accepted_at", UtcDateTime),
     Column("at", UtcDateTime, nullable=False),
