@@ -12,7 +12,6 @@ import hmac
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -50,14 +49,6 @@ class Signer:
         return outer.digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """What something is found by that must not be kept as it is: 43 characters, by which key."""
-
-    key_id: str
-    hash: str
-
-
 class Keyring:
     """Signs, seals and hashes with `SECRET_KEYS`."""
 
@@ -91,12 +82,19 @@ class Keyring:
             for index in range(len(self._roots))
         )
 
-    def hashes(self, purpose: str, text: str) -> list[Hashed]:
-        """What `text` is found by, under each of our keys; the first is the one to keep."""
-        return [
-            Hashed(self._key_id(index).hex(), _letters(self._digest(index, purpose, text)))
-            for index in range(len(self._roots))
-        ]
+    @property
+    def key_id(self) -> str:
+        """Eight letters that name the key which makes, and say nothing of it."""
+        return self._key_id(0).hex()
+
+    def hashed(self, purpose: str, text: str) -> str:
+        """43 characters that `text` is found by where it must not be kept as it is."""
+        return _letters(self._digest(0, purpose, text))
+
+    def hashes(self, purpose: str, text: str) -> list[str]:
+        """The same by each of our keys: it may have been kept under any of them."""
+        keys = range(len(self._roots))
+        return [_letters(self._digest(index, purpose, text)) for index in keys]
 
     def seal(self, purpose: str, data: bytes) -> bytes:
         """AES-256-GCM: key id, nonce, ciphertext; `purpose` (and whose it is) is bound to it."""

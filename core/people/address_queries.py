@@ -37,26 +37,28 @@ class Kept:
 
 
 @cache
-def _by_hash(count: int) -> Prepared:
+def _by_hash(count: int, lock: bool) -> Prepared:
     hashes = [bindparam(f"hash{place}") for place in range(count)]
-    found = select(*_NAME).where(
-        identity_key.c.channel == bindparam("channel"), identity_key.c.hash.in_(hashes)
-    )
-    # Locked in one order, so that two turns that know somebody by two names each do not
-    # lock each other out; and whoever waited sees whose the name has become.
-    locked = found.order_by(identity_key.c.id).with_for_update(key_share=True)
-    return Prepared(locked)
+    here = identity_key.c.channel == bindparam("channel")
+    found = select(*_NAME).where(here, identity_key.c.hash.in_(hashes)).order_by(identity_key.c.id)
+    return Prepared(found.with_for_update(key_share=True) if lock else found)
 
 
-def by_hashes(db: Connection, channel: str, hashes: Sequence[str]) -> list[Kept]:
-    """The names kept under these hashes, locked."""
+def by_hashes(
+    db: Connection, channel: str, hashes: Sequence[str], *, lock: bool = False
+) -> list[Kept]:
+    """The names kept under these hashes, in one order.
+
+    Locked, whoever had to wait sees whose they are by then, and they stay so for this transaction.
+    """
     values = {f"hash{place}": one for place, one in enumerate(hashes)}
-    return [Kept(*row) for row in _by_hash(len(hashes)).rows(db, {"channel": channel, **values})]
+    found = _by_hash(len(hashes), lock).rows(db, {"channel": channel, **values})
+    return [Kept(*row) for row in found]
 
 
-def names_of(db: Connection, identity_ids: Collection[int]) -> list[Kept]:
-    """Every name of these identities."""
-    theirs = select(*_NAME).where(identity_key.c.identity_id.in_(identity_ids))
+def names_of(db: Connection, identity_id: int) -> list[Kept]:
+    """Every name of this identity, the oldest first."""
+    theirs = select(*_NAME).where(identity_key.c.identity_id == identity_id)
     return [Kept(*row) for row in db.execute(theirs.order_by(identity_key.c.id))]
 
 
@@ -67,13 +69,8 @@ def add(db: Connection, values: dict[str, Any]) -> None:
 
 def drop(db: Connection, ids: Collection[int]) -> None:
     """These names are nobody's any more."""
-    db.execute(delete(identity_key).where(identity_key.c.id.in_(ids)))
-
-
-def give(db: Connection, ids: Collection[int], identity_id: int) -> None:
-    """These names are this identity's from now on."""
-    theirs = identity_key.c.id.in_(ids)
-    db.execute(update(identity_key).where(theirs).values(identity_id=identity_id))
+    if ids:
+        db.execute(delete(identity_key).where(identity_key.c.id.in_(ids)))
 
 
 def identity_at(db: Connection, channel: str, key: str) -> Identity | None:
@@ -93,6 +90,8 @@ def joined_to(db: Connection, identity_id: int) -> list[int]:
 
 def join(db: Connection, absorbed: int, survivor: int) -> None:
     """`absorbed` turned out to be `survivor`, and so did all that had turned out to be it."""
+    names = identity_key.c.identity_id == absorbed
+    db.execute(update(identity_key).where(names).values(identity_id=survivor))
     these = or_(identity.c.id == absorbed, identity.c.joined_to == absorbed)
     db.execute(update(identity).where(these).values(joined_to=survivor))
     theirs = person.c.reminders_to == absorbed
@@ -101,9 +100,12 @@ def join(db: Connection, absorbed: int, survivor: int) -> None:
     db.execute(update(link_code).where(shown).values(identity_id=survivor))
 
 
-def keep_heard(db: Connection, identity_id: int, **values: datetime | None) -> None:
-    """Write the named columns of one identity."""
-    db.execute(update(identity).where(identity.c.id == identity_id).values(**values))
+def set_marketing(db: Connection, identity_id: int, at: datetime, *, wanted: bool) -> None:
+    """They want marketing here since `at`, or want none, unless they have said so since."""
+    since = identity.c.no_marketing_at
+    earlier = since <= at if wanted else or_(since.is_(None), since < at)
+    change = update(identity).where(identity.c.id == identity_id, earlier)
+    db.execute(change.values(no_marketing_at=None if wanted else at))
 
 
 def _identities() -> Select[Any]:
