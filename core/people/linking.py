@@ -41,7 +41,7 @@ def make_code(db: Connection, keyring: Keyring, shown_to: Identity, now: datetim
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     db.execute(delete(link_code).where(link_code.c.person_id == shown_to.person_id))
     values = {"person_id": shown_to.person_id, "identity_id": shown_to.id}
-    kept = values | {"hash": keyring.hashes(_PURPOSE, code)[0].hash, "expires_at": now + LASTS}
+    kept = values | {"hash": keyring.hashed(_PURPOSE, code), "expires_at": now + LASTS}
     db.execute(insert(link_code), kept)
     return code
 
@@ -59,7 +59,7 @@ def read_code(words: str) -> str | None:
 
 def find_code(db: Connection, keyring: Keyring, code: str) -> Code | None:
     """The code, also one that is used or over; nobody else uses it before this transaction ends."""
-    hashes = [one.hash for one in keyring.hashes(_PURPOSE, code)]
+    hashes = keyring.hashes(_PURPOSE, code)
     return _code(db, select(link_code).where(link_code.c.hash.in_(hashes)))
 
 
