@@ -15,6 +15,7 @@ from bot.conversations.settings_card import (
     show_settings,
 )
 from bot.conversations.settings_questions import SettingsQuestion
+from bot.conversations.settings_reminders import remind_at
 from bot.conversations.time_zone import ask_zone
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
@@ -82,6 +83,13 @@ def ask_body_weight(turn: Turn, pressed: Pressed) -> None:
 def ask_exercise(turn: Turn, pressed: Pressed) -> None:
     """An exercise whose plates are in the other unit."""
     turn.begin(SettingsQuestion.name, "exercise")
+
+
+@settings.action("settings.reminders")
+def change_reminders(turn: Turn, pressed: Pressed) -> None:
+    """Which of their channels reminders go to."""
+    remind_at(turn, pressed.number)
+    show_settings(turn, fresh=False)
 
 
 @settings.action("settings.zone")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.conversations.set_wording import in_unit
+from bot.conversations.settings_reminders import reminder_lines, reminder_row
 from bot.conversations.time_zone import zone_words
 from bot.engine.outgoing import Button, Card
 from bot.engine.turn import Turn
@@ -27,10 +28,12 @@ def show_settings(turn: Turn, *, fresh: bool) -> None:
         *_exercise_lines(turn),
         _rest_line(turn),
         _zone_line(turn),
+        *reminder_lines(turn),
         _bar_line(turn),
         _body_line(turn),
     ]
-    turn.send(Card(SETTINGS_CARD, turn.t("Settings"), tuple(lines), _rows(turn), fresh=fresh))
+    rows = tuple(row for row in (*_rows(turn), reminder_row(turn)) if row)
+    turn.send(Card(SETTINGS_CARD, turn.t("Settings"), tuple(lines), rows, fresh=fresh))
 
 
 def _exercise_lines(turn: Turn) -> list[str]:

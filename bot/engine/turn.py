@@ -143,6 +143,11 @@ class Turn:
         return self._met.last_identity_id != self.identity.id
 
     @property
+    def linked(self) -> bool:
+        """Whether they are known at other identities, too."""
+        return self._met.linked
+
+    @property
     def paced(self) -> bool:
         """Whether the bot began it, and nobody waits for what is said."""
         content = self.inbound.content
