@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversations import consent
+from bot.conversations.channel_names import all_names
 from bot.conversations.receipt_wording import INBOX_DAYS, what_stays
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
@@ -62,6 +63,9 @@ class Deletion(Flow):
             "It cannot be undone; /export gives you a copy first.",
             training=goes,
         )
+        if channels := _linked(turn):
+            everywhere = turn.t("It goes on every channel: {channels}.", channels=channels)
+            text = f"{text} {everywhere}"
         _ask(turn, text, turn.t("Delete everything"), turn.t("Keep it"))
 
     @takes(Chosen, to=("really",))
@@ -120,6 +124,11 @@ def _in_figures(turn: Turn, kept: Belongings) -> str:
     return turn.texts.items(parts)
 
 
+def _linked(turn: Turn) -> str:
+    """`Telegram and WhatsApp`, for who has linked them; else nothing."""
+    return all_names(turn.texts, people.ways_to(turn.db, turn.person.id)) if turn.linked else ""
+
+
 # What is kept
 
 
@@ -127,8 +136,12 @@ def _in_figures(turn: Turn, kept: Belongings) -> str:
 def privacy_command(turn: Turn, argument: str) -> None:
     """One screen, and the three things that can be done about it."""
     training = _in_figures(turn, belongings(turn.db, turn.person.id))
+    kept = turn.t(KEPT, training=training, days=INBOX_DAYS)
+    if channels := _linked(turn):
+        linked = turn.t("It is one for all channels you linked: {channels}.", channels=channels)
+        kept = f"{kept}\n\n{linked} /link"
     turn.say(
-        turn.t(KEPT, training=training, days=INBOX_DAYS),
+        kept,
         (
             turn.button(turn.t("Export"), "privacy.export"),
             turn.button(turn.t("Delete everything"), "privacy.delete"),
@@ -210,6 +223,8 @@ def send_file(turn: Turn, data: dict[str, Any], packed: bytes | None) -> None:
     caption = turn.t(
         "Everything of yours: werkout.json for programs, sets.csv for spreadsheets and other logs."
     )
+    if channels := _linked(turn):
+        caption += " " + turn.t("It covers {channels}.", channels=channels)
     turn.send(File(media, caption))
 
 

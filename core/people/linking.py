@@ -18,8 +18,7 @@ from core.secrets import Keyring
 LASTS: Final = timedelta(minutes=10)
 LENGTH: Final = 6
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWYZ"
-"""Nothing that is taken for something else (0 O, 1 I L), and no X, which would make sets of
-`5X5`; 729 million codes."""
+"""Nothing that is taken for something else (0 O, 1 I L), and no X, which makes sets: `5X5`."""
 MOST_GUESSES: Final = 5
 GUESSES_COUNT_FOR: Final = timedelta(hours=1)
 _PURPOSE: Final = "link"
@@ -38,12 +37,25 @@ class Code:
 
 def make_code(db: Connection, keyring: Keyring, shown_to: Identity, now: datetime) -> str:
     """A new code of this person's, as they type it; an older one is good no longer."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = _drawn()
     db.execute(delete(link_code).where(link_code.c.person_id == shown_to.person_id))
     values = {"person_id": shown_to.person_id, "identity_id": shown_to.id}
     kept = values | {"hash": keyring.hashed(_PURPOSE, code), "expires_at": now + LASTS}
     db.execute(insert(link_code), kept)
     return code
+
+
+def _drawn() -> str:
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if _is_one(code):
+            return code
+
+
+def _is_one(code: str) -> bool:
+    """Neither a word nor a number: those are typed for other reasons, too."""
+    mixed = not code.isalpha() and not code.isdigit()
+    return len(code) == LENGTH and set(code) <= set(ALPHABET) and mixed
 
 
 def as_shown(code: str) -> str:
@@ -54,7 +66,7 @@ def as_shown(code: str) -> str:
 def read_code(words: str) -> str | None:
     """The code that was meant, however it was typed; None where it can be none."""
     typed = "".join(character for character in words.upper() if character not in " -–—")
-    return typed if len(typed) == LENGTH and set(typed) <= set(ALPHABET) else None
+    return typed if _is_one(typed) else None
 
 
 def find_code(db: Connection, keyring: Keyring, code: str) -> Code | None:
