@@ -24,13 +24,16 @@ from bot.engine.flow import Ready
 from bot.engine.inbound import (
     Address,
     Blocked,
+    Deleted,
     Due,
     Edited,
     Inbound,
     JobDone,
     Press,
     Unblocked,
+    Unsupported,
 )
+from bot.engine.known import lanes_of, meet_known
 from bot.engine.lanes import Lanes
 from bot.engine.manners import ByChannel
 from bot.engine.meeting import where_reached
@@ -43,9 +46,13 @@ from core.away import Crowded
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 from core.errors import Refused
+from core.people import addresses
 from core.people import queries as people
 from core.secrets import Keyring
 
+# A deleted person's old button, message or block must not make a new person, nor what may be an
+# edit for all that the platform tells.
+_MAKES_NOBODY = (Blocked, Unblocked, Press, Edited, Deleted, Unsupported)
 log = structlog.stdlib.get_logger(__name__)
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
@@ -124,7 +131,7 @@ class Engine:
         Raises `ComeAgain` where nothing was written and it must be delivered again.
         """
         inbound = admitted(inbound)
-        async with self.lanes.lane(str(inbound.sender)):
+        async with self.lanes.all_of(lanes_of(inbound)):
             result = await self._answered(inbound)
             self._let_go(result)
             return result.taken
@@ -226,17 +233,22 @@ class Engine:
 
     def _meet(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met | None:
         """Whoever sent it, who may be new; None where nobody is to be made of it."""
-        met = store.meet(db, inbound.sender.channel, inbound.sender.key)
-        if met is None and not isinstance(inbound.content, Blocked | Unblocked | Press | Edited):
+        if inbound.known_by:
+            met = meet_known(db, self.keyring, inbound, now)
+        else:
+            met = store.meet(db, inbound.sender.channel, inbound.sender.key)
+        if met is None and not isinstance(inbound.content, _MAKES_NOBODY):
             return self._welcome(db, inbound, now)
-        # A deleted person's old button, message or block must not make a new person.
         return met
 
     def _welcome(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met:
-        sender = inbound.sender
+        channel, names = inbound.sender.channel, inbound.known_by
+        key = addresses.new_key() if names else inbound.sender.key
         person, identity = people.add_person(
-            db, sender.channel, sender.key, inbound.name, inbound.language or "en", now
+            db, channel, key, inbound.name, inbound.language or "en", now
         )
+        if names:
+            addresses.add_names(db, self.keyring, channel, identity.id, names, now)
         store.begin_conversation(db, person.id, identity.id)
         return store.Met(person, identity, 0, None, None, None, identity.id)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 
 class Lanes:
@@ -16,6 +16,14 @@ class Lanes:
     def __len__(self) -> int:
         """How many names somebody uses right now."""
         return len(self._locks)
+
+    @asynccontextmanager
+    async def all_of(self, names: Iterable[str]) -> AsyncIterator[None]:
+        """Wait for whoever came before under any of these names, which everybody gives sorted."""
+        async with AsyncExitStack() as held:
+            for name in names:
+                await held.enter_async_context(self.lane(name))
+            yield
 
     @asynccontextmanager
     async def lane(self, name: str) -> AsyncIterator[None]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from bot.engine.tables import conversation, due, failed_turn, further, job, media, outbox, shown
 from core.columns import UtcDateTime
@@ -52,20 +62,40 @@ _STATE = [
     conversation.c.identity_id.label("last_identity_id"),
     exists().where(_OTHER.c.person_id == person.c.id, _OTHER.c.id != identity.c.id).label("linked"),
 ]
-_MEET = (
-    select(*_PERSON, *(column.label(f"identity_{column.name}") for column in _IDENTITY), *_STATE)
-    .select_from(
-        identity.join(person, person.c.id == identity.c.person_id).join(
-            conversation, conversation.c.person_id == person.c.id
-        )
+_LOOK = select(
+    *_PERSON, *(column.label(f"identity_{column.name}") for column in _IDENTITY), *_STATE
+).select_from(
+    identity.join(person, person.c.id == identity.c.person_id).join(
+        conversation, conversation.c.person_id == person.c.id
     )
-    .with_for_update(key_share=True, of=[person, identity, conversation])
 )
-_MEET_BY_ADDRESS = Prepared(
-    _MEET.where(identity.c.channel == bindparam("channel"), identity.c.key == bindparam("key"))
+
+
+class _Meeting:
+    """Finds and locks the three rows of somebody."""
+
+    def __init__(self, *which: ColumnElement[bool]) -> None:
+        self._look = Prepared(_LOOK.where(*which))
+        locked = _LOOK.with_for_update(key_share=True, of=[person, identity, conversation])
+        self._lock = Prepared(locked.where(*which))
+
+    def row(self, db: Connection, values: dict[str, Any]) -> tuple[Any, ...] | None:
+        """Where the rows belonged together no longer once PostgreSQL had the locks, it finds none:
+        somebody joined two persons, or the same one wrote from elsewhere. Then they are sought
+        again, for as long as there is somebody.
+        """
+        row = self._lock.first(db, values)
+        while row is None and self._look.first(db, values) is not None:
+            row = self._lock.first(db, values)
+        return row
+
+
+_BY_ADDRESS = _Meeting(
+    identity.c.channel == bindparam("channel"), identity.c.key == bindparam("key")
 )
-_MEET_BY_PERSON = Prepared(
-    _MEET.where(person.c.id == bindparam("person_id"), identity.c.id == conversation.c.identity_id)
+_BY_IDENTITY = _Meeting(identity.c.id == bindparam("which"))
+_BY_PERSON = _Meeting(
+    person.c.id == bindparam("person_id"), identity.c.id == conversation.c.identity_id
 )
 
 _KEEP_STATE = Prepared(
@@ -121,16 +151,20 @@ def take(db: Connection, inbound_id: str, at: datetime) -> bool:
 
 def meet(db: Connection, channel: str, key: str) -> Met | None:
     """The person met under this address, locked for the turn."""
-    return _met(db, _MEET_BY_ADDRESS, {"channel": channel, "key": key})
+    return _met(_BY_ADDRESS.row(db, {"channel": channel, "key": key}))
+
+
+def meet_identity(db: Connection, identity_id: int) -> Met | None:
+    """The person met there, locked for the turn."""
+    return _met(_BY_IDENTITY.row(db, {"which": identity_id}))
 
 
 def meet_person(db: Connection, person_id: int) -> Met | None:
     """The person, locked, at the identity last written from."""
-    return _met(db, _MEET_BY_PERSON, {"person_id": person_id})
+    return _met(_BY_PERSON.row(db, {"person_id": person_id}))
 
 
-def _met(db: Connection, statement: Prepared, values: dict[str, Any]) -> Met | None:
-    row = statement.first(db, values)
+def _met(row: tuple[Any, ...] | None) -> Met | None:
     if row is None:
         return None
     return Met(
@@ -138,6 +172,13 @@ def _met(db: Connection, statement: Prepared, values: dict[str, Any]) -> Met | N
         identity_from(row[len(_PERSON) : len(_PERSON) + len(_IDENTITY)]),
         *row[len(_PERSON) + len(_IDENTITY) :],
     )
+
+
+def follow(db: Connection, absorbed: int, survivor: int) -> None:
+    """What lies ready for an identity is for the one that it turned out to be."""
+    for table in (outbox, conversation, job):
+        theirs = update(table).where(table.c.identity_id == absorbed)
+        db.execute(theirs.values(identity_id=survivor))
 
 
 def shown_to(db: Connection, person_id: int, name: str) -> list[Identity]:
