@@ -50,7 +50,9 @@ _AGAIN = Prepared(
     )
 )
 _HEARD = Prepared(
-    select(identity.c.heard_at).where(identity.c.id == bindparam("whose")).with_for_update(read=True)
+    select(identity.c.heard_at)
+    .where(identity.c.id == bindparam("whose"))
+    .with_for_update(read=True)
 )
 
 

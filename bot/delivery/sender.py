@@ -26,9 +26,9 @@ from bot.channels.channel import (
 from bot.delivery import queries, taking
 from bot.delivery.chats import Chat, understood
 from bot.delivery.dead_letters import impersonal
+from bot.delivery.ended import Settled
 from bot.delivery.holding import Holding, Most
 from bot.delivery.pace import Pace
-from bot.delivery.queries import Settled
 from bot.delivery.settling import Settling
 from bot.delivery.shown import Shown
 from bot.delivery.watching import DeliveryWatcher

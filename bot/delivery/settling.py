@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.delivery import queries
-from bot.delivery.queries import Settled
+from bot.delivery.ended import Settled, settle
 from core.clock import Clock
 from core.database import Database, DatabaseAway
 
@@ -60,7 +60,7 @@ class Settling:
         batch = self._ended[:most]
         try:
             # What a power cut takes back is sent once more, and nothing worse.
-            await self.database.run_lightly(queries.settle, batch, self.clock())
+            await self.database.run_lightly(settle, batch, self.clock())
         except DatabaseAway:
             await asyncio.sleep(self._pause)
             return most

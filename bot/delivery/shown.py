@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import Final
 
 from bot.delivery import queries
-from bot.delivery.queries import Settled
+from bot.delivery.ended import Settled
 from bot.engine.store import Leaving
 from core.database import Database
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, text
 
 from bot.channels.channel import MediaBytes
 from bot.delivery import queries as delivery
-from bot.delivery.queries import Settled
+from bot.delivery.ended import Settled, settle
 from bot.engine.conversation import Conversations, JobTools
 from bot.engine.engine import Engine
 from bot.engine.inbound import Address, Due, Inbound, JobDone
@@ -168,7 +168,7 @@ class Stage:
         address = Address(row.channel, row.key)
         if address in self.blocked:
             gone = Settled(row, gone=True)
-            await self.database.run(delivery.settle, [gone], self.now)
+            await self.database.run(settle, [gone], self.now)
             return
         outgoing = from_json(row.body)
         media_id = row.body.get("media")
@@ -177,7 +177,7 @@ class Stage:
         self._remember(address, outgoing)
         file = f"file-{media_id}" if media_id is not None else None
         settled = Settled(row, message, file, media_id, hidden=isinstance(outgoing, Remove))
-        await self.database.run(delivery.settle, [settled], self.now)
+        await self.database.run(settle, [settled], self.now)
 
     async def _media(self, media_id: int) -> MediaBytes:
         found = await self.database.run(delivery.load_media, media_id)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.channel import GiveUp, PersonGone, TryAgain
-from bot.delivery import queries
+from bot.delivery.ended import Settled, settle
 from bot.delivery.holding import RENEW_AFTER
 from bot.engine import store
 from bot.engine.outgoing import Card, Outgoing, Picture, Remove, Say
@@ -239,7 +239,7 @@ async def test_what_is_said_to_somebody_who_came_back_is_not_dropped(office: Off
 async def test_what_was_written_after_they_were_gone_stays(office: Office) -> None:
     sam = await office.meet()
     first, _ = await office.write(sam, *says(1, 2))
-    await office.database.run(queries.settle, [queries.Settled(first, gone=True)], office.now)
+    await office.database.run(settle, [Settled(first, gone=True)], office.now)
     assert await office.waiting() == 1
 
 
