@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,18 +16,32 @@ from core.secrets import Keyring, Unreadable
 LONGEST_WORDS = 300
 
 
-def _purpose(person: Person) -> str:
-    return f"injury:{person.random_id}"
+def _purpose(random_id: str) -> str:
+    return f"injury:{random_id}"
 
 
 def add_injury(
     db: Connection, keyring: Keyring, person: Person, words: str, begun_on: date
 ) -> Injury:
     """Keep what hurts since that day."""
-    sealed = keyring.seal(_purpose(person), words.encode())
+    sealed = keyring.seal(_purpose(person.random_id), words.encode())
     values = {"person_id": person.id, "sealed": sealed, "begun_on": begun_on}
     added = db.execute(insert(injury).values(**values).returning(injury.c.id)).scalar_one()
     return Injury(added, person.id, words, begun_on, None)
+
+
+def reseal_injuries(
+    db: Connection, keyring: Keyring, person_id: int, sealed_for: str, to: str
+) -> None:
+    """Seal for the random id `to` what is the person's and sealed for another one.
+
+    What no key of ours opens stays as it is.
+    """
+    mine = select(injury.c.id, injury.c.sealed).where(injury.c.person_id == person_id)
+    for row in db.execute(mine).all():
+        with contextlib.suppress(Unreadable):
+            sealed = keyring.seal(_purpose(to), keyring.unseal(_purpose(sealed_for), row.sealed))
+            db.execute(update(injury).where(injury.c.id == row.id).values(sealed=sealed))
 
 
 def end_injury(db: Connection, one: Injury, over_on: date | None) -> None:
@@ -60,7 +75,7 @@ def injury_by_id(db: Connection, keyring: Keyring, person: Person, injury_id: in
 
 def _opened(keyring: Keyring, person: Person, row: Sequence[Any]) -> Injury:
     try:
-        words = keyring.unseal(_purpose(person), row[2]).decode()
+        words = keyring.unseal(_purpose(person.random_id), row[2]).decode()
     except Unreadable:
         words = ""
     return Injury(row[0], row[1], words, row[3], row[4])

@@ -142,14 +142,15 @@ merger = Table(
     sqlite_autoincrement=True,
 )
 
-# The journal of a merger: one line for each row that it moved or changed.
+# The journal of a merger: one line for each row that it changed, and for each table one with all
+# that it moved (`merging_journal` says which holds what).
 merger_row = Table(
     "merger_row",
     metadata,
     Column("id", Id, primary_key=True),
     Column("merger_id", Id, ForeignKey("merger.id", ondelete="CASCADE"), nullable=False),
     Column("of_table", String(32), nullable=False),
-    # The row's primary key, and what the changed columns held before.
+    # Primary keys, and what the changed columns held before.
     Column("row", JSON, nullable=False),
     Column("before", JSON, nullable=False),
     Index("ix_merger_row_merger_id", "merger_id"),
