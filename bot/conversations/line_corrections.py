@@ -1,4 +1,4 @@
-"""Puts a line right after it was logged: undone, meant for another exercise, or edited."""
+"""Puts a line right after it was logged: undone, meant for another exercise, edited or deleted."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from bot.engine.conversation import Conversation
 from bot.engine.flow import Words
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
+from core.training import history as past
 from core.training import queries
 from core.training.line_up import exchange, leave
 from core.training.log import correct, effort_of
-from core.training.models import LoggedSet
+from core.training.models import LoggedSet, Status
 from core.training.parse import parse
 from core.training.sets import Effort, Line, Sets
 
@@ -145,6 +146,38 @@ def _typed_on(turn: Turn, before: list[LoggedSet]) -> date:
 corrections.edited = edited
 
 
+def deleted(turn: Turn) -> None:
+    """A deleted message: its sets go, and can come back; what was no set goes without a word."""
+    message = turn.inbound.message
+    sets = [] if message is None else _sets_of(turn, message)
+    if not sets:
+        return
+    take_back(turn, sets)
+    turn.say(
+        turn.t("Taken back: {sets}.", sets=_in_words(turn, sets)),
+        (turn.button(turn.t("Undo"), "line.back", sets[0].id),),
+    )
+
+
+corrections.deleted = deleted
+
+
+@corrections.action("line.back")
+def bring_back(turn: Turn, pressed: Pressed) -> None:
+    """The sets of a deleted message count again."""
+    one = queries.set_by_id(turn.db, turn.person.id, pressed.number)
+    workout = None if one is None else queries.workout_by_id(turn.db, one.person_id, one.workout_id)
+    if one is None or workout is None or workout.status is Status.CANCELLED:
+        turn.toast(turn.t("That set is gone."))
+        return
+    if one.taken_back_at is None:
+        turn.toast(turn.t("It is back."))
+        return
+    sets = past.bring_message_back(turn.db, one)
+    turn.say(turn.t("Back again: {sets}.", sets=_in_words(turn, sets)))
+    _show_change(turn, sets)
+
+
 def _sets_of(turn: Turn, message: str) -> list[LoggedSet]:
     return queries.sets_of_message(turn.db, turn.identity.id, message)
 
@@ -228,16 +261,21 @@ def _tell(turn: Turn) -> None:
     now = _sets_of(turn, turn.inbound.message or "")
     if not now:
         return
-    catalogue = catalogue_of(turn)
-    lines = []
-    for exercise in dict.fromkeys(one.exercise for one in now):
-        added = catalogue.adds_weight(exercise)
-        mine = [effort_of(one) for one in now if one.exercise == exercise]
-        sets = ", ".join(
-            effort_line(turn.texts, one, added=added, reader=turn.person.unit) for one in mine
-        )
-        lines.append(f"{catalogue.name(exercise)} {sets}")
     turn.say(
-        turn.t("Corrected: {sets}.", sets="; ".join(lines)),
+        turn.t("Corrected: {sets}.", sets=_in_words(turn, now)),
         (turn.button(turn.t("Take back"), "line.undo", now[0].id),),
     )
+
+
+def _in_words(turn: Turn, sets: list[LoggedSet]) -> str:
+    """Each exercise with its sets."""
+    catalogue = catalogue_of(turn)
+    lines = []
+    for exercise in dict.fromkeys(one.exercise for one in sets):
+        added = catalogue.adds_weight(exercise)
+        mine = [effort_of(one) for one in sets if one.exercise == exercise]
+        figures = ", ".join(
+            effort_line(turn.texts, one, added=added, reader=turn.person.unit) for one in mine
+        )
+        lines.append(f"{catalogue.name(exercise)} {figures}")
+    return "; ".join(lines)

@@ -82,6 +82,8 @@ class Conversation:
     # Hears a line that says what was measured of the body, where nobody had asked for words.
     measured: Listener | None = None
     edited: Listener | None = None
+    # Hears that a message was taken back.
+    deleted: Callable[[Turn], None] | None = None
     location: Callable[[Turn, Location], None] | None = None
     # Answers what nobody else understood.
     otherwise: Callable[[Turn], None] | None = None
@@ -168,6 +170,7 @@ class Conversations:
         self.care = self._only("care")
         self.asked = self._only("asked")
         self.edited = self._only("edited")
+        self.deleted = self._only("deleted")
         self.location = self._only("location")
         self.otherwise = self._only("otherwise")
         self.take_note = self._only("take_note")

@@ -107,9 +107,13 @@ class Unblocked:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """Something a person sent that we cannot read (a sticker, a poll, a dice)."""
+    """Something a person sent that we cannot read (a sticker, a poll, a dice, `AN_EDIT`)."""
 
     kind: str
+
+
+AN_EDIT = "edit"
+"""The kind of a message that was changed, where the platform does not say into what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.engine.inbound import (
     Blocked,
     Command,
     Content,
+    Deleted,
     Edited,
     Inbound,
     Location,
@@ -106,6 +107,11 @@ class Player:
         changed = self.chat.rewrite(line, words)
         await self._does(Edited(words), message=line.id)
         return changed
+
+    async def deletes(self, line: Bubble) -> None:
+        """Take back a line that was typed before."""
+        self.chat.withdraw(line)
+        await self._does(Deleted(), message=line.id)
 
     async def taps(self, label: str) -> None:
         """Tap the newest visible button that says (or else begins with) `label`."""

@@ -8,10 +8,12 @@ from bot.engine import buttons, questions, steps
 from bot.engine.buttons import Pressed
 from bot.engine.flow import Chosen, Words
 from bot.engine.inbound import (
+    AN_EDIT,
     Attachment,
     Blocked,
     Command,
     Contact,
+    Deleted,
     Edited,
     Location,
     Press,
@@ -21,12 +23,14 @@ from bot.engine.inbound import (
 )
 from bot.engine.texts import N_
 from bot.engine.turn import STEP_CHOICE, Turn
+from core.people import address_queries as addresses
 
 ALWAYS = ("cancel", "help")
 LONGEST_TEXT = 4096
 
 PLEASE_TYPE = N_("I cannot listen or look yet. Type it, please: bench 80x8")
 QUESTION_IS_PAST = N_("That question is past.")
+UNSEEN_EDIT = N_("I am not shown what you changed there. Undo the set, and type it anew.")
 UNKNOWN_BUTTON = N_("That button leads nowhere any more.")
 
 
@@ -38,8 +42,8 @@ def route(turn: Turn) -> None:
     match content:
         case Command(name=name) if name in ALWAYS and name in turn.conversations.commands:
             turn.conversations.commands[name](turn, content.argument)
-        case Edited():
-            _edited(turn, content)
+        case Edited() | Deleted():
+            _changed(turn, content)
         case Press():
             _press(turn, content)
         case Command():
@@ -57,13 +61,16 @@ def route(turn: Turn) -> None:
             raise LookupError(f"the router was given {type(content).__name__}")
 
 
-def _edited(turn: Turn, edited: Edited) -> None:
-    if turn.conversations.edited is not None:
-        turn.conversations.edited(turn, edited.text)
+def _changed(turn: Turn, change: Edited | Deleted) -> None:
+    """A message that was sent before is another now, or none."""
+    if isinstance(change, Edited) and turn.conversations.edited is not None:
+        turn.conversations.edited(turn, change.text)
+    elif isinstance(change, Deleted) and turn.conversations.deleted is not None:
+        turn.conversations.deleted(turn)
 
 
 def _press(turn: Turn, press: Press) -> None:
-    pressed = buttons.read(turn.keyring, turn.identity.id, press.data)
+    pressed = _read(turn, press.data)
     if pressed is None:
         turn.toast(turn.t(UNKNOWN_BUTTON))
     elif pressed.action == STEP_CHOICE:
@@ -74,6 +81,16 @@ def _press(turn: Turn, press: Press) -> None:
             turn.toast(turn.t(UNKNOWN_BUTTON))
         else:
             handler(turn, pressed)
+
+
+def _read(turn: Turn, data: str) -> Pressed | None:
+    """A button shown to this identity, or to one that turned out to be it."""
+    pressed = buttons.read(turn.keyring, turn.identity.id, data)
+    if pressed is None:
+        before = addresses.joined_to(turn.db, turn.identity.id)
+        every = (buttons.read(turn.keyring, one, data) for one in before)
+        pressed = next(filter(None, every), None)
+    return pressed
 
 
 def _choice(turn: Turn, pressed: Pressed) -> None:
@@ -121,7 +138,8 @@ def _location(turn: Turn, location: Location) -> None:
 def _attachment(turn: Turn, content: Attachment | Contact | Unsupported) -> None:
     if isinstance(content, Attachment) and steps.give(turn, content):
         return
-    turn.say(turn.t(PLEASE_TYPE))
+    unseen_edit = isinstance(content, Unsupported) and content.kind == AN_EDIT
+    turn.say(turn.t(UNSEEN_EDIT if unseen_edit else PLEASE_TYPE))
 
 
 def _otherwise(turn: Turn) -> None:

@@ -81,6 +81,10 @@ class Screen:
         """The person edits a line that they wrote."""
         return self._put(dataclasses.replace(own, words=words))
 
+    def withdraw(self, own: Bubble) -> None:
+        """The person deletes a line that they wrote."""
+        self.bubbles = [bubble for bubble in self.bubbles if bubble.id != own.id]
+
     def show(self, outgoing: Outgoing, media: MediaBytes | None = None) -> str | None:
         """Show, change or remove; returns the id of the message that now shows it."""
         if isinstance(outgoing, Remove):

@@ -193,3 +193,19 @@ def bring_workout_back(db: Connection, workout_id: int, moment: int) -> bool:
     set_ids = list(db.execute(then).scalars())
     queries.bring_back(db, set_ids)
     return bool(set_ids)
+
+
+def bring_message_back(db: Connection, one: LoggedSet) -> list[LoggedSet]:
+    """Bring back all that was taken back together with this set, of the same message."""
+    then = (
+        select(workout_set)
+        .where(
+            workout_set.c.identity_id == one.identity_id,
+            workout_set.c.message == one.message,
+            workout_set.c.taken_back_at == one.taken_back_at,
+        )
+        .order_by(workout_set.c.line, workout_set.c.place, workout_set.c.id)
+    )
+    sets = [queries.set_from(row) for row in db.execute(then)]
+    queries.bring_back(db, [back.id for back in sets])
+    return sets

@@ -217,3 +217,40 @@ async def test_words_taken_for_a_set_answer_no_other_question(sam: Player) -> No
     await sam.presses(button)
     assert await sam.sql("SELECT notes FROM workout") == [(None,)]
     sam.sees("What I had asked is past.")
+
+
+async def test_a_deleted_line_takes_its_sets_back(sam: Player) -> None:
+    await sam.says("bench 75x8")
+    line = await sam.says("squat 100x5\nbench 80x8,7")
+    await sam.deletes(line)
+    assert await sets(sam) == [("bench_press", 75, 8)]
+    sam.sees("Taken back: Squat 100 kg × 5; Bench press 80 kg × 8, 80 kg × 7.")
+    sam.sees("75")
+
+
+async def test_what_was_deleted_comes_back_whole(sam: Player) -> None:
+    line = await sam.says("squat 100x5\nbench 80x8,7")
+    await sam.says("squat 105x5")
+    await sam.deletes(line)
+    button = sam.button("Undo")
+    await sam.presses(button)
+    sam.sees("Back again: Squat 100 kg × 5; Bench press 80 kg × 8, 80 kg × 7.")
+    assert len(await sets(sam)) == 4
+    await sam.presses(button)
+    assert len(await sets(sam)) == 4
+
+
+async def test_a_set_taken_back_before_the_message_was_deleted_stays_so(sam: Player) -> None:
+    line = await sam.says("bench 80x8,7")
+    await sam.edits(line, "bench 80x8")
+    await sam.later(seconds=5)
+    await sam.deletes(line)
+    await sam.taps("Undo")
+    assert await sets(sam) == [("bench_press", 80, 8)]
+
+
+async def test_a_deleted_message_that_was_no_set_goes_without_a_word(sam: Player) -> None:
+    line = await sam.says("how are you")
+    before = sam.messages
+    await sam.deletes(line)
+    assert sam.messages == before

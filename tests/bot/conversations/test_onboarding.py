@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import all_conversations
-from bot.engine.inbound import Unsupported
+from bot.engine.inbound import AttachmentKind
 from tests.bot.conftest import Meet
 
 
@@ -93,9 +93,9 @@ async def test_cancel_with_nothing_open(meet: Meet) -> None:
     sam.shown("There is nothing to cancel.")
 
 
-async def test_who_only_sent_a_sticker_is_not_kept_for_ever(meet: Meet) -> None:
+async def test_who_only_sent_a_picture_is_not_kept_for_ever(meet: Meet) -> None:
     sam = await meet(all_conversations())
-    await sam.does(Unsupported("sticker"))
+    await sam.sends(AttachmentKind.PHOTO)
     await sam.later(days=26)
     sam.sees("In 5 days I erase your training.")
     await sam.later(days=5)

@@ -103,6 +103,8 @@ async def test_what_cannot_be_read_is_asked_for_in_words(sam: Player) -> None:
     for content in (Contact("Ana", "+34"), Unsupported("dice")):
         await sam.does(content)
         sam.shown("I cannot listen or look yet. Type it, please: bench 80x8")
+    await sam.does(Unsupported("edit"))
+    sam.shown("I am not shown what you changed there. Undo the set, and type it anew.")
 
 
 async def test_an_endless_text_is_cut(meet: Meet) -> None:

@@ -8,7 +8,19 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.engine.engine import Engine
-from bot.engine.inbound import Address, Blocked, Command, Due, Edited, Inbound, Press, Unblocked
+from bot.engine.inbound import (
+    Address,
+    Blocked,
+    Command,
+    Content,
+    Deleted,
+    Due,
+    Edited,
+    Inbound,
+    Press,
+    Unblocked,
+    Unsupported,
+)
 from bot.engine.player import Player
 from bot.engine.stage import BEGINNING, Stage
 from bot.engine.taken import Taken
@@ -89,9 +101,12 @@ async def test_a_newcomer_raced_by_several_messages_is_one_person(
         assert await count(sam, table) == rows, table
 
 
-@pytest.mark.parametrize("content", [Press("x"), Edited("x"), Blocked(), Unblocked()])
-async def test_nobody_is_made_of_an_old_button_or_block(
-    sam: Player, content: Press | Edited | Blocked | Unblocked
+OLD = [Press("x"), Edited("x"), Deleted(), Unsupported("edit"), Blocked(), Unblocked()]
+
+
+@pytest.mark.parametrize("content", OLD, ids=lambda one: type(one).__name__)
+async def test_nobody_is_made_of_an_old_button_message_or_block(
+    sam: Player, content: Content
 ) -> None:
     await sam.does(content)
     assert await count(sam, "person") == 0
