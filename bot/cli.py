@@ -102,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=meaning, description=meaning).set_defaults(command=command)
     meaning = "write everything of a person into a zip file"
     export = commands.add_parser("export", help=meaning, description=meaning)
-    export.add_argument("identity", metavar="IDENTITY", help="like telegram:123")
+    export.add_argument(
+        "identity", metavar="IDENTITY", help="like telegram:123 or whatsapp:+491512345678"
+    )
     export.add_argument("file", metavar="FILE", type=Path)
     export.set_defaults(command=_export)
     meaning = "write a checked copy of the whole database"
@@ -308,18 +310,17 @@ def _import_providers(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
+    from core.people.addresses import identity_named
     from core.people.export import export_zip
-    from core.people.queries import identity_by_address
 
-    channel, colon, key = chosen.identity.partition(":")
-    if not colon or not key:
+    if not all(chosen.identity.partition(":")):
         raise Unable("IDENTITY is a channel and whoever is met there, like telegram:123.")
 
     settings = load_settings()
     keyring = keyring_for(settings)
 
     def export(db: Connection) -> bytes:
-        found = identity_by_address(db, channel, key)
+        found = identity_named(db, keyring, chosen.identity)
         if found is None:
             raise Unable(f"Nobody is known as {chosen.identity}.")
         return export_zip(db, found.person_id, system_clock(), keyring)

@@ -21,14 +21,10 @@ _COACH = {
 admin = Conversation("admin")
 
 
-def _is_admin(turn: Turn) -> bool:
-    return f"{turn.identity.channel}:{turn.identity.key}" in turn.services.admins
-
-
 @admin.command("admin")
 def admin_command(turn: Turn, argument: str) -> None:
     """The switches, one tap each."""
-    if not _is_admin(turn):
+    if not turn.is_admin:
         not_understood(turn)
         return
     _show(turn, fresh=True)
@@ -50,7 +46,7 @@ def _show(turn: Turn, *, fresh: bool) -> None:
 def switch_coach(turn: Turn, pressed: Pressed) -> None:
     """Switch the coach on one channel."""
     channel, _, wanted = pressed.object.partition(".")
-    if not _is_admin(turn) or channel not in _COACH:
+    if not turn.is_admin or channel not in _COACH:
         turn.toast(turn.t("That button leads nowhere any more."))
         return
     queries.switch(turn.db, Feature.COACH, channel, turn.now, on=wanted == "on")

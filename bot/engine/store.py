@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -217,7 +217,8 @@ class Leaving:
     id: int
     identity_id: int
     channel: str
-    key: str
+    # Ours, or in a receipt the platform's own.
+    key: str = field(repr=False)
     body: dict[str, Any]
     attempts: int = 0
     expires_at: datetime | None = None

@@ -23,7 +23,7 @@ from bot.engine.receipts import write_receipt
 from bot.engine.services import NONE, Services
 from bot.engine.texts import Texts, texts_for
 from bot.engine.together import fitted, together
-from core.people import deletion
+from core.people import addresses, deletion
 from core.people import queries as people
 from core.people.models import Identity, Person
 from core.secrets import Keyring
@@ -86,7 +86,7 @@ class Turn:
         # What the current step says of words that it, and then everybody else, had no use for.
         self.passed: str | None = None
         # What `erase` leaves to say; from then on nobody is there.
-        self._receipt: str | None = None
+        self._receipt: tuple[Identity, str] | None = None
         self.erased: Erased | None = None
         # When the earliest of what this turn planned wants to be done; a job does at once.
         self.planned: datetime | None = None
@@ -116,6 +116,14 @@ class Turn:
     def manners(self) -> Manners:
         """What the channel of whoever is spoken to lets us do."""
         return self._manners.get(self._facing.channel, PLAIN)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether `ADMINS` names them where they are met in this turn."""
+        here = f"{self.identity.channel}:"
+        named = [one for one in self.services.admins if one.startswith(here)]
+        found = (addresses.identity_named(self.db, self.keyring, one) for one in named)
+        return any(one is not None and one.id == self.identity.id for one in found)
 
     def elsewhere(self, name: str) -> list[Identity]:
         """The person's other identities that show this logical message, and can change it."""
@@ -321,6 +329,8 @@ class Turn:
 
         Nothing else that the turn says is sent, and nothing of the conversation is kept.
         """
+        # With all else their names go, by which a platform knows them.
+        way = addresses.way_to(self.db, self.keyring, self.identity)
         self.erased = Erased(
             deletion.random_ids_of(self.db, self.person.id),
             [Address(one.channel, one.key) for one in people.ways_to(self.db, self.person.id)],
@@ -328,13 +338,13 @@ class Turn:
         deletion.erase(self.db, self.person.id)
         for random_id in self.erased.random_ids:
             deletion.remember(self.db, random_id, self.now)
-        self._receipt = receipt
+        self._receipt = dataclasses.replace(self.identity, key=way), receipt
 
     def finish(self, lease: tuple[str, datetime]) -> list[store.Leaving]:
         """Write down where the conversation stands and what is to be sent."""
         met = self._met
         if self._receipt is not None:
-            to, text = met.identity, self._receipt
+            to, text = self._receipt
             return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
         if not isinstance(self.inbound.content, Due | JobDone | Blocked | Unblocked):
             met.last_identity_id = met.identity.id

@@ -21,8 +21,9 @@ from core.body.export import body_json, body_rows
 from core.checkins.export import check_ins_json, times_off_json, weekly_review_json
 from core.coach.export import coach_json
 from core.goals.export import goals_json
+from core.people import addresses
 from core.people import queries as people
-from core.people.models import Person
+from core.people.models import Identity, Person
 from core.searches.export import finding_json
 from core.secrets import Keyring
 from core.training import queries as training
@@ -94,7 +95,11 @@ def _json(
 ) -> Iterator[bytes]:
     """The object piece by piece: the workouts are too many to hold."""
     zone = person.timezone
-    head = {"format": FORMAT, "exported_at": moment(now, zone), "person": _person(db, person)}
+    head = {
+        "format": FORMAT,
+        "exported_at": moment(now, zone),
+        "person": _person(db, keyring, person),
+    }
     yield orjson.dumps(head)[:-1] + b',"workouts":['
     feelings: list[dict[str, Any]] = []
     set_notes: list[dict[str, Any]] = []
@@ -122,7 +127,7 @@ def _json(
     yield b"]," + orjson.dumps(tail)[1:]
 
 
-def _person(db: Connection, person: Person) -> dict[str, Any]:
+def _person(db: Connection, keyring: Keyring, person: Person) -> dict[str, Any]:
     zone = person.timezone
     return {
         "name": person.name,
@@ -137,10 +142,14 @@ def _person(db: Connection, person: Person) -> dict[str, Any]:
         "consent_asked_at": moment(person.consent_asked_at, zone),
         "consented_at": moment(person.consented_at, zone),
         "created_at": moment(person.created_at, zone),
-        "identities": [
-            {"channel": one.channel, "key": one.key} for one in people.identities_of(db, person.id)
-        ],
+        "identities": [_identity(db, keyring, one) for one in people.ways_to(db, person.id)],
     }
+
+
+def _identity(db: Connection, keyring: Keyring, one: Identity) -> dict[str, Any]:
+    """As the person knows it: by the platform's names, where our key would say nothing to them."""
+    names = {name.kind.value: name.value for name in addresses.names_of(db, keyring, one.id)}
+    return {"channel": one.channel, **(names or {"key": one.key})}
 
 
 def _consents(db: Connection, person: Person) -> list[dict[str, Any]]:
