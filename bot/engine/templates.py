@@ -57,6 +57,11 @@ def every_template() -> Iterator[Approved]:
     yield from (_all[name] for name in sorted(_all))
 
 
+def is_marketing(name: str) -> bool:
+    """Whether the platform counts it as marketing, which a person may want none of."""
+    return name in _all and _all[name].category == "MARKETING"
+
+
 def filled(one: Approved, texts: Texts, /, *buttons: Button, **values: str) -> Template:
     """The message for one person; `buttons` carry what a tap on each label does."""
     if len(buttons) != len(one.buttons) or set(values) != set(one.gaps):

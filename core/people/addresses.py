@@ -34,6 +34,8 @@ class Reachable:
     names: tuple[KnownBy, ...]
     heard_at: datetime | None
     no_marketing_at: datetime | None
+    # BCP 47, for the few words that are the channel's own.
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def reachable(db: Connection, keyring: Keyring, channel: str, key: str) -> Reach
     names = names_of(db, keyring, found.id) if found else ()
     if found is None or not names:
         return None
-    return Reachable(names, found.heard_at, found.no_marketing_at)
+    whose = people.person_by_id(db, found.person_id)
+    language = whose.language if whose else "en"
+    return Reachable(names, found.heard_at, found.no_marketing_at, language)
 
 
 def way(names: Iterable[KnownBy]) -> str:
