@@ -20,8 +20,13 @@ from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.secret import WebhookSecret
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.texts import page_texts
+from bot.channels.whatsapp.channel import WhatsAppChannel
+from bot.channels.whatsapp.client import GraphClient
+from bot.channels.whatsapp.limits import CHANNEL as WHATSAPP
+from bot.channels.whatsapp.limits import MANNERS as ON_WHATSAPP
 from bot.conversations import all_conversations
 from bot.conversations.help import COMMANDS
+from bot.delivery import queries as delivery
 from bot.delivery.drafts import DraftChannel, Drafts
 from bot.delivery.holding import Most
 from bot.delivery.limits import OwnLimiter, PreferredLimiter
@@ -47,6 +52,7 @@ from bot.schedule.clockwork import Clockwork
 from bot.schedule.periodic import Periodic
 from bot.schedule.towns import TownLoader
 from bot.schedule.workers import Workers
+from bot.server.files import FileLinks
 from bot.server.health import Health
 from bot.server.server import Server
 from bot.settings import PHOTON, Settings
@@ -55,6 +61,7 @@ from core.cache import MemoryCache
 from core.clock import Clock, system_clock
 from core.database import Database
 from core.pacing import Limiter, Limits
+from core.people.addresses import reachable
 from core.people.deletion import note_deletion
 from core.secrets import Keyring
 from core.towns.geocoder import Geocoder
@@ -100,6 +107,7 @@ def build(
         metrics,
         process,
         _services(settings, metrics, _geocoder(settings, database, keyring, clock), redis),
+        {WHATSAPP: ON_WHATSAPP} if settings.has_whatsapp else {},
     )
     if database.is_sqlite:
         # Before the deletion stands. Of many processes one lists them, from the table.
@@ -114,6 +122,12 @@ def build(
         channel = TelegramChannel(client)
         pushed["telegram"] = shows_drafts["telegram"] = channel
         limits[channel.limits.account] = channel.limits
+    graph, files = _graph(settings), None
+    if graph is not None:
+        files = _file_links(settings, database, keyring, clock)
+        on_whatsapp = _to_whatsapp(graph, files, database, keyring, clock)
+        pushed[WHATSAPP] = on_whatsapp
+        limits[on_whatsapp.limits.account] = on_whatsapp.limits
     if settings.web_chat and role.serves:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
@@ -131,14 +145,14 @@ def build(
         database,
         engine,
         sender,
-        _server(settings, metrics, health, telegram, browser),
+        _server(settings, metrics, health, telegram, browser, files if role.serves else None),
         _schedule(engine, metrics, drafts, backups) if role.works else None,
         heart,
         metrics,
         telegram,
         browser,
         neighbours,
-        () if redis is None else (redis.close,),
+        tuple(one.close for one in (redis, graph) if one is not None),
     )
 
 
@@ -249,6 +263,32 @@ def _on_telegram(
     )
 
 
+def _graph(settings: Settings) -> GraphClient | None:
+    token, phone = settings.whatsapp_token, settings.whatsapp_phone_id
+    if not settings.has_whatsapp or token is None or phone is None:
+        return None
+    return GraphClient(token.get_secret_value(), phone, settings.whatsapp_api_url)
+
+
+def _file_links(
+    settings: Settings, database: Database, keyring: Keyring, clock: Clock
+) -> FileLinks:
+    return FileLinks(
+        keyring,
+        clock,
+        settings.public_url or "",
+        lambda media_id: database.read(delivery.load_media, media_id),
+    )
+
+
+def _to_whatsapp(
+    graph: GraphClient, files: FileLinks, database: Database, keyring: Keyring, clock: Clock
+) -> WhatsAppChannel:
+    return WhatsAppChannel(
+        graph, lambda key: database.read(reachable, keyring, WHATSAPP, key), files.to, clock
+    )
+
+
 def _browser(
     settings: Settings,
     engine: Engine,
@@ -279,10 +319,12 @@ def _server(
     health: Health,
     telegram: OnTelegram | None,
     browser: WebChannel | None,
+    files: FileLinks | None,
 ) -> Server:
     routes: list[web.RouteDef] = health.routes()
     routes += telegram.routes() if telegram is not None else []
     routes += browser.routes() if browser is not None else []
+    routes += files.routes() if files is not None else []
     return Server(
         routes,
         settings.host,

@@ -13,6 +13,7 @@ from bot.delivery.pace import Pace
 from bot.running import LAST_SECONDS
 from bot.schedule import loop
 from bot.server import server
+from bot.server.files import PATH as FILES
 from bot.settings import names
 from tests.deploy.artefacts import (
     KUBERNETES,
@@ -159,7 +160,7 @@ def test_the_outside_reaches_webhooks_and_chat_alone() -> None:
             for way in ways
         )
 
-    assert all(map(is_reached, [WEBHOOK, *chat_paths()]))
+    assert all(map(is_reached, [WEBHOOK, f"{FILES}/token", *chat_paths()]))
     assert not any(map(is_reached, inner_paths()))
     (service,) = of_kind("Service")
     assert {way["backend"]["service"]["name"] for way in ways} == {service["metadata"]["name"]}

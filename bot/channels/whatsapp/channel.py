@@ -223,7 +223,8 @@ class WhatsAppChannel:
     def _outcome(self, key: str, error: GraphRefused | Unreachable) -> Outcome:
         if isinstance(error, Unreachable):
             return as_outcome(error)
-        log.warning("refused", code=error.code, status=error.status, title=error.title)
+        told = {"code": error.code, "status": error.status, "title": error.title}
+        log.warning("message refused", channel=CHANNEL, **told)
         before = self._too_fast.get(key, 0)
         if error.code == PAIR_RATE:
             self._too_fast[key] = before + 1
