@@ -84,7 +84,9 @@ class Keyring:
 
     @property
     def key_id(self) -> str:
-        """Eight letters that name the key which makes, and say nothing of it."""
+        """Eight letters that name the first key, and say nothing of it; what it sealed begins with
+        the bytes they stand for.
+        """
         return self._key_id(0).hex()
 
     def hashed(self, purpose: str, text: str) -> str:
@@ -114,6 +116,10 @@ class Keyring:
                     # ValueError: cut off within the nonce.
                     break
         raise Unreadable(purpose.partition(":")[0])
+
+    def reseal(self, purpose: str, sealed: bytes) -> bytes:
+        """The same under the first key; raises `Unreadable`."""
+        return self.seal(purpose, self.unseal(purpose, sealed))
 
     def may_unseal(self, sealed: bytes) -> bool:
         """Whether we have the key that it was sealed with; its first four bytes are enough."""

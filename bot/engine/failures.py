@@ -10,7 +10,7 @@ import orjson
 from bot.engine import inbound as kinds
 from bot.engine.inbound import Address, AttachmentKind, Inbound
 from core.people.models import KeyKind, KnownBy
-from core.secrets import Keyring
+from core.secrets import Keyring, Unreadable
 
 TRY_AGAIN = "turn.again"
 """The action of the button that does once more what failed."""
@@ -32,16 +32,29 @@ _CONTENT = {
 }
 
 
+def purpose(random_id: str) -> str:
+    """What a failed turn of this person's is sealed for; they alone can try it again."""
+    return f"failed:{random_id}"
+
+
 def seal_inbound(keyring: Keyring, random_id: str, inbound: Inbound) -> bytes:
     """The inbound, readable for this person alone."""
     body = dataclasses.asdict(inbound)
     body["content"]["kind_of_content"] = type(inbound.content).__name__
-    return keyring.seal(f"failed:{random_id}", orjson.dumps(body))
+    return keyring.seal(purpose(random_id), orjson.dumps(body))
+
+
+def resealed(keyring: Keyring, sealed: bytes, random_id: str, to: str) -> bytes:
+    """The same, readable for another person alone; as it is where no key of ours opens it."""
+    try:
+        return keyring.seal(purpose(to), keyring.unseal(purpose(random_id), sealed))
+    except Unreadable:
+        return sealed
 
 
 def unseal_inbound(keyring: Keyring, random_id: str, sealed: bytes) -> Inbound:
     """What `seal_inbound` was given; raises `Unreadable`."""
-    body = orjson.loads(keyring.unseal(f"failed:{random_id}", sealed))
+    body = orjson.loads(keyring.unseal(purpose(random_id), sealed))
     content = body.pop("content")
     kind = _CONTENT[content.pop("kind_of_content")]
     if kind is kinds.Attachment:

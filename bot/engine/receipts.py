@@ -32,7 +32,7 @@ def write_receipt(
     values = {
         "channel": to.channel,
         "address": address_hash(keyring, to.channel, to.key),
-        "sealed": keyring.seal(_purpose(to.channel), to.key.encode()),
+        "sealed": keyring.seal(purpose(to.channel), to.key.encode()),
         "body": body,
         "created_at": now,
         "expires_at": expires,
@@ -57,10 +57,11 @@ def address_hash(keyring: Keyring, channel: str, key: str) -> str:
 def unseal_key(keyring: Keyring, channel: str, sealed: bytes) -> str | None:
     """Where a receipt goes; None where the key that sealed it is no longer ours."""
     try:
-        return keyring.unseal(_purpose(channel), sealed).decode()
+        return keyring.unseal(purpose(channel), sealed).decode()
     except Unreadable:
         return None
 
 
-def _purpose(channel: str) -> str:
+def purpose(channel: str) -> str:
+    """What an address on this channel is sealed for."""
     return f"receipt:{channel}"

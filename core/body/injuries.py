@@ -16,7 +16,8 @@ from core.secrets import Keyring, Unreadable
 LONGEST_WORDS = 300
 
 
-def _purpose(random_id: str) -> str:
+def purpose(random_id: str) -> str:
+    """What the words of an injury are sealed for; only whose they are can read them."""
     return f"injury:{random_id}"
 
 
@@ -24,7 +25,7 @@ def add_injury(
     db: Connection, keyring: Keyring, person: Person, words: str, begun_on: date
 ) -> Injury:
     """Keep what hurts since that day."""
-    sealed = keyring.seal(_purpose(person.random_id), words.encode())
+    sealed = keyring.seal(purpose(person.random_id), words.encode())
     values = {"person_id": person.id, "sealed": sealed, "begun_on": begun_on}
     added = db.execute(insert(injury).values(**values).returning(injury.c.id)).scalar_one()
     return Injury(added, person.id, words, begun_on, None)
@@ -40,7 +41,7 @@ def reseal_injuries(
     mine = select(injury.c.id, injury.c.sealed).where(injury.c.person_id == person_id)
     for row in db.execute(mine).all():
         with contextlib.suppress(Unreadable):
-            sealed = keyring.seal(_purpose(to), keyring.unseal(_purpose(sealed_for), row.sealed))
+            sealed = keyring.seal(purpose(to), keyring.unseal(purpose(sealed_for), row.sealed))
             db.execute(update(injury).where(injury.c.id == row.id).values(sealed=sealed))
 
 
@@ -75,7 +76,7 @@ def injury_by_id(db: Connection, keyring: Keyring, person: Person, injury_id: in
 
 def _opened(keyring: Keyring, person: Person, row: Sequence[Any]) -> Injury:
     try:
-        words = keyring.unseal(_purpose(person.random_id), row[2]).decode()
+        words = keyring.unseal(purpose(person.random_id), row[2]).decode()
     except Unreadable:
         words = ""
     return Injury(row[0], row[1], words, row[3], row[4])

@@ -8,15 +8,26 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from core.people.models import Identity, identity, identity_key, link_code, person
 from core.people.queries import identity_from
 from core.prepared import Prepared
 
-_NAME = [
+NAME = [
     identity_key.c.id,
     identity_key.c.identity_id,
+    identity_key.c.channel,
     identity_key.c.kind,
     identity_key.c.hash,
     identity_key.c.hash_key,
@@ -30,6 +41,7 @@ class Kept:
 
     id: int
     identity_id: int
+    channel: str
     kind: str
     hash: str
     hash_key: str
@@ -38,9 +50,9 @@ class Kept:
 
 @cache
 def _by_hash(count: int, lock: bool) -> Prepared:
-    hashes = [bindparam(f"hash{place}") for place in range(count)]
+    hashes: list[BindParameter[str]] = [bindparam(f"hash{place}") for place in range(count)]
     here = identity_key.c.channel == bindparam("channel")
-    found = select(*_NAME).where(here, identity_key.c.hash.in_(hashes)).order_by(identity_key.c.id)
+    found = select(*NAME).where(here, identity_key.c.hash.in_(hashes)).order_by(identity_key.c.id)
     return Prepared(found.with_for_update(key_share=True) if lock else found)
 
 
@@ -58,7 +70,7 @@ def by_hashes(
 
 def names_of(db: Connection, identity_id: int) -> list[Kept]:
     """Every name of this identity, the oldest first."""
-    theirs = select(*_NAME).where(identity_key.c.identity_id == identity_id)
+    theirs = select(*NAME).where(identity_key.c.identity_id == identity_id)
     return [Kept(*row) for row in db.execute(theirs.order_by(identity_key.c.id))]
 
 

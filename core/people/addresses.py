@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -134,7 +134,7 @@ def find_or_join(
     owners = _owners(rows)
     if not owners:
         return Found(None)
-    if len(owners) == 1 and len(rows) == len(given):
+    if len(owners) == 1 and len(rows) == len(given) == len({row.kind for row in rows}):
         return Found(owners[0])
     return _agreed(db, keyring, channel, given, owners, now)
 
@@ -198,6 +198,22 @@ def set_marketing(
     for identity_id in owners[:1]:
         kept.set_marketing(db, identity_id, at, wanted=wanted)
     return bool(owners)
+
+
+# Another key
+
+
+def rewritten(db: Connection, keyring: Keyring, row: Kept) -> dict[str, Any] | None:
+    """What changes of a name as it is kept under our first key; raises `Unreadable`.
+
+    None where it is kept under that one as well, for another identity: the two are joined when
+    their person is heard of.
+    """
+    name = _read(keyring, row)
+    one = _Given(name, _hashes(keyring, row.channel, name))
+    if kept.by_hashes(db, row.channel, one.hashes[:1]):
+        return None
+    return {"hash": one.hashes[0], "hash_key": keyring.key_id, "sealed": _sealed(keyring, one)}
 
 
 # Whose a name is
@@ -287,10 +303,11 @@ def _add(
 
 def _given(keyring: Keyring, channel: str, names: Iterable[KnownBy]) -> list[_Given]:
     normals = dict.fromkeys(map(normal, names))
-    return [
-        _Given(name, keyring.hashes(_PURPOSE, f"{channel}:{name.kind.value}:{name.value}"))
-        for name in normals
-    ]
+    return [_Given(name, _hashes(keyring, channel, name)) for name in normals]
+
+
+def _hashes(keyring: Keyring, channel: str, name: KnownBy) -> list[str]:
+    return keyring.hashes(_PURPOSE, f"{channel}:{name.kind.value}:{name.value}")
 
 
 def _rows(
@@ -314,7 +331,11 @@ def _sealed(keyring: Keyring, one: _Given) -> bytes:
 def _opened(keyring: Keyring, row: Kept) -> KnownBy | None:
     """None where the key that sealed it is no longer ours."""
     try:
-        value = keyring.unseal(f"{_PURPOSE}:{row.hash}", row.sealed)
+        return _read(keyring, row)
     except Unreadable:
         return None
+
+
+def _read(keyring: Keyring, row: Kept) -> KnownBy:
+    value = keyring.unseal(f"{_PURPOSE}:{row.hash}", row.sealed)
     return KnownBy(KeyKind(row.kind), value.decode("utf-8", "surrogatepass"))

@@ -12,15 +12,16 @@ def seal_contacts(keyring: Keyring, code: str, contacts: Contacts) -> bytes | No
     """What is kept for the provider of this code; None where there is nothing to keep."""
     known = {"phone": contacts.phone, "whatsapp": contacts.whatsapp, "email": contacts.email}
     known = {name: value for name, value in known.items() if value is not None}
-    return keyring.seal(_purpose(code), orjson.dumps(known)) if known else None
+    return keyring.seal(purpose(code), orjson.dumps(known)) if known else None
 
 
 def open_contacts(keyring: Keyring, provider: Provider) -> Contacts:
     """How the provider is reached; raises `Unreadable` where no key of ours opens it."""
     if provider.contacts is None:
         return Contacts()
-    return Contacts(**orjson.loads(keyring.unseal(_purpose(provider.code), provider.contacts)))
+    return Contacts(**orjson.loads(keyring.unseal(purpose(provider.code), provider.contacts)))
 
 
-def _purpose(code: str) -> str:
+def purpose(code: str) -> str:
+    """What the contacts of the provider of this code are sealed for."""
     return f"provider:{code}"
