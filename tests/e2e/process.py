@@ -14,6 +14,7 @@ import orjson
 from aiohttp.test_utils import unused_port
 
 from tests.e2e.forks import Forked, fork
+from tests.standins.graph import GraphStandin
 from tests.standins.telegram import TelegramStandin
 
 PATIENCE = 60.0
@@ -28,6 +29,7 @@ class Werkout:
     folder: Path
     database_url: str
     telegram: TelegramStandin | None = None
+    graph: GraphStandin | None = None
     webhook: bool = False
     command: str = "run"
     settings: dict[str, str] = field(default_factory=dict)
@@ -47,7 +49,9 @@ class Werkout:
         env |= {"PORT": str(self.port), "PYTHONPATH": str(Path(__file__).parents[2])}
         if self.telegram is not None:
             env |= {"TELEGRAM_TOKEN": self.telegram.token, "TELEGRAM_API_URL": self.telegram.url}
-        if self.webhook:
+        if self.graph is not None:
+            env |= self.graph.settings
+        if self.webhook or self.graph is not None:
             env["PUBLIC_URL"] = self.address
         return env | self.settings
 

@@ -62,6 +62,12 @@ class Business:
             found = await said(answer)
             return found["id"] if isinstance(found, dict) else found
 
+    async def posts(self, path: str, body: Json) -> Any:
+        """What a POST to another edge of the number answers."""
+        url = f"{self.graph.url}/{self.graph.state.phone}/{path}"
+        async with self.http.post(url, json=body, headers=self.headers({})) as answer:
+            return await said(answer)
+
     async def gets(self, path: str, **query: str) -> Any:
         """What a GET finds."""
         url = f"{self.graph.url}/{path}"

@@ -97,7 +97,7 @@ async def test_what_there_is_no_rule_for_is_a_violation(
 ) -> None:
     assert str(await business.gets("12345/insights")).startswith("400 100")
     assert str(await business({"to": NUMBER, "type": "order"})).startswith("400 131051")
-    async with business.http.get(graph.url.replace("v25.0", "v2.0") + "/app") as answer:
+    async with business.http.get(graph.url.replace("v26.0", "v2.0") + "/app") as answer:
         assert answer.status == 400
     assert len(graph.violations) == 3
 
@@ -337,3 +337,26 @@ async def test_a_proof_of_another_secret_is_refused(
     async with business.http.get(f"{graph.url}/app?access_token=x") as answer:
         assert (await said(answer)).startswith("401 190")
     assert graph.violations == ["the token stands in an address"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"commands": [{"command_name": "x" * 33, "command_description": "y"}]},
+        {"commands": [{"command_name": "x", "command_description": "y" * 257}]},
+        {"commands": [{"command_name": "x", "command_description": "y"}] * 31},
+        {"commands": [{"command_name": "x", "command_description": "💪"}]},
+        {"prompts": ["a", "b", "c", "d", "e"]},
+        {"prompts": ["x" * 81]},
+        {"menu": []},
+    ],
+)
+async def test_the_menu_has_limits(business: Business, wrong: Any) -> None:
+    assert str(await business.posts("conversational_automation", wrong)).startswith("400")
+
+
+async def test_the_menu_is_kept(graph: GraphStandin, business: Business) -> None:
+    menu = {"commands": [{"command_name": "log", "command_description": "Your workouts"}]}
+    assert await business.posts("conversational_automation", menu) == {"success": True}
+    found = await business.gets(graph.state.phone, fields="conversational_automation")
+    assert found["conversational_automation"]["commands"] == menu["commands"]

@@ -155,7 +155,7 @@ async def test_a_wrong_word_does_not_turn_webhooks_on(
 
 
 async def test_control(graph: GraphStandin, business: Business) -> None:
-    url = graph.url.replace("v25.0", "control")
+    url = graph.url.replace("v26.0", "control")
     wish: Any = {"wa_id": NUMBER, "do": "says", "with": {"text": "hi"}}
     async with business.http.post(f"{url}/customer", json=wish) as answer:
         assert (await answer.json()).startswith("wamid.")

@@ -34,6 +34,7 @@ def _field(state: State, name: str) -> object:
         "account_mode": "LIVE",
         "webhook_configuration": {"application": state.hook.url},
         "health_status": health(state),
+        "conversational_automation": {"id": state.phone, **state.automation},
     }
     if name not in fields:
         raise Refusal(100, f"Tried accessing nonexisting field ({name})")

@@ -15,6 +15,7 @@ import orjson
 from aiohttp import web
 
 from tests.standins.graph.account import nodes
+from tests.standins.graph.automation import automate
 from tests.standins.graph.customer import Customer
 from tests.standins.graph.faults import Fault
 from tests.standins.graph.hook import Hook
@@ -24,7 +25,7 @@ from tests.standins.graph.state import State
 from tests.standins.graph.statuses import Accepted, tell, tell_all
 from tests.standins.graph.templates import Template
 
-VERSION: Final = "v25.0"
+VERSION: Final = "v26.0"
 TOKEN: Final = "EAAstandinstandinstandinstandin"
 APP_SECRET: Final = "5ec2e75ec2e75ec2e75ec2e75ec2e7ab"
 VERIFY: Final = "the words that the console repeats"
@@ -229,6 +230,8 @@ class GraphStandin:
             if name == "media":
                 data, mime = body.pop("data"), body["mime"]
                 return {"id": self.state.media.upload(body["name"], mime, data)}
+            if name == "conversational_automation":
+                return automate(self.state, body)
         if request.method == "POST" and rest == f"{self.state.account}/subscribed_apps":
             self.state.subscribed = True
             return {"success": True}

@@ -15,6 +15,7 @@ from tests.standins.graph.fate import Fate
 from tests.standins.graph.hook import Hook
 from tests.standins.graph.limits import PairRate, Throughput
 from tests.standins.graph.media import Media
+from tests.standins.graph.refusal import Json
 from tests.standins.graph.templates import Templates
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class State:
     quality: str = "GREEN"
     can_send: str = "AVAILABLE"
     scopes: tuple[str, ...] = ("whatsapp_business_management", "whatsapp_business_messaging")
+    # The commands and openers of an empty chat.
+    automation: Json = field(default_factory=dict)
     # Requests that a business must not make, in words.
     violations: list[str] = field(default_factory=list)
     session: aiohttp.ClientSession | None = None

@@ -1,0 +1,1 @@
+"""WhatsApp by real processes, against a strict stand-in of Meta's Graph API."""
