@@ -20,6 +20,7 @@ from bot.doctor.model import about_model
 from bot.doctor.outbox import about_outbox
 from bot.doctor.redis import about_redis
 from bot.doctor.telegram import about_telegram
+from bot.doctor.whatsapp import about_whatsapp
 from bot.keys import key_file
 from bot.settings import ENV_FILE, BadSettings, Settings, load_settings, names
 from core.clock import system_clock
@@ -61,6 +62,7 @@ def _findings() -> Iterator[Finding]:
     yield from about_backups(settings, system_clock())
     yield from about_http(settings)
     yield from asyncio.run(about_telegram(settings))
+    yield from asyncio.run(about_whatsapp(settings))
     yield from asyncio.run(about_geocoder(settings))
     yield from asyncio.run(about_model(settings))
 
@@ -82,11 +84,12 @@ def _about_env_file() -> Iterator[Finding]:
 def _about_channels(settings: Settings) -> Iterator[Finding]:
     if settings.web_chat:
         yield good("The browser chat is on.")
-    elif settings.telegram_token is None:
+    elif settings.telegram_token is None and not settings.has_whatsapp:
         yield bad(
-            "Neither TELEGRAM_TOKEN nor WEB_CHAT is set, so `werkout run` has nothing to serve.",
+            "Neither TELEGRAM_TOKEN nor WHATSAPP_TOKEN nor WEB_CHAT is set, so `werkout run` has "
+            "nothing to serve.",
             "Get a token from @BotFather on Telegram, or set WEB_CHAT=on; "
-            "`werkout demo` needs neither.",
+            "`werkout demo` needs none.",
         )
     else:
         yield note("The browser chat is off.", "WEB_CHAT=on switches it on.")
