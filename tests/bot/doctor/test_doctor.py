@@ -66,7 +66,7 @@ def telegram() -> Iterator[TelegramStandin]:
 def test_a_new_folder_is_told_what_to_begin_with() -> None:
     code, said = say()
     assert code == 1
-    assert "wrong  Neither TELEGRAM_TOKEN nor WEB_CHAT is set" in said
+    assert "wrong  Neither TELEGRAM_TOKEN nor WHATSAPP_TOKEN nor WEB_CHAT is set" in said
     assert "@BotFather" in said
     assert "There is no database at var/werkout.db yet" in said
     assert list(Path().iterdir()) == []
