@@ -20,7 +20,7 @@ from core.body.models import Kind
 from core.body.plausible import Doubt, doubt_about
 from core.body.values import Impossible, Reading, check
 from core.checkins import plans, queries, recording
-from core.checkins.models import Answer, AnswerStatus, CheckIn, Topic
+from core.checkins.models import Answer, AnswerStatus, CheckIn, Topic, check_in
 from core.checkins.recording import Value
 from core.goals.progress import left, reaches
 
@@ -34,7 +34,7 @@ answering = Conversation("check-in answers")
 # Typed
 
 
-@answering.answers(QUESTION)
+@answering.answers(QUESTION, of=check_in)
 def typed(turn: Turn, check_in_id: str, text: str) -> bool:
     """A value in words; False where they are none, or fit another open question better."""
     one = queries.check_in_by_id(turn.db, turn.person.id, int(check_in_id))

@@ -29,7 +29,14 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.body.models import Kind, Measurement
 from core.checkins import plans, queries, recording
-from core.checkins.models import Answer, AnswerStatus, CheckIn, Topic
+from core.checkins.models import (
+    Answer,
+    AnswerStatus,
+    CheckIn,
+    Topic,
+    check_in,
+    check_in_answer,
+)
 from core.goals.models import GoalStatus
 from core.training import queries as training
 from core.training.models import Status
@@ -52,7 +59,7 @@ NEVER_REPEATED = (Kind.BLOOD_PRESSURE,)
 asking = Conversation("check-in asking", back=checkin_plans.plan_all)
 
 
-@asking.when_due(checkin_plans.ASK, reminds=True)
+@asking.when_due(checkin_plans.ASK, reminds=True, of=check_in)
 def time_has_come(turn: Turn, check_in_id: str, data: dict[str, Any]) -> None:
     """Put today's question, or none where this is no time for it; plan the next in any case.
 
@@ -79,7 +86,7 @@ def _may_be_asked(turn: Turn, one: CheckIn) -> bool:
     return goal is None or goal.status is GoalStatus.ACTIVE
 
 
-@asking.when_due(WAIT, reminds=True)
+@asking.when_due(WAIT, reminds=True, of=check_in_answer)
 def try_again(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     """Put a question that has waited, as long as its day is not over."""
     answer = queries.answer_by_id(turn.db, turn.person.id, int(answer_id))
@@ -186,7 +193,7 @@ def value_button(turn: Turn, answer: Answer, label: str, value: Decimal) -> Butt
     return turn.button(label, "checkin.value", f"{answer.id}.{int(value * 1000)}")
 
 
-@asking.when_due(AGAIN, reminds=True)
+@asking.when_due(AGAIN, reminds=True, of=check_in_answer)
 def ask_once_more(turn: Turn, answer_id: str, data: dict[str, Any]) -> None:
     """Nothing came back: once more, then it is let go; the next one that waits goes before."""
     answer = queries.answer_by_id(turn.db, turn.person.id, int(answer_id))

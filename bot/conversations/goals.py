@@ -23,7 +23,7 @@ from bot.engine.texts import N_
 from bot.engine.turn import Turn
 from core.checkins.plans import next_daytime
 from core.errors import Refused
-from core.goals import queries, reaching, status
+from core.goals import models, queries, reaching, status
 from core.goals.models import Goal, GoalStatus
 from core.goals.reaching import News
 
@@ -245,7 +245,7 @@ def let_go(turn: Turn, pressed: Pressed) -> None:
 # When its day has gone by
 
 
-@goals.when_due("goal.date", by_day=True, reminds=True)
+@goals.when_due("goal.date", by_day=True, reminds=True, of=models.goal)
 def day_gone_by(turn: Turn, object_: str, data: dict[str, Any]) -> None:
     """Told once, on the morning after; a workout under way is not disturbed."""
     goal = queries.goal_by_id(turn.db, turn.person.id, int(object_))

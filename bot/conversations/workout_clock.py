@@ -13,7 +13,7 @@ from bot.conversations.workout_taps import catalogue_of
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Say
 from bot.engine.turn import Turn
-from core.training import queries, workouts
+from core.training import models, queries, workouts
 from core.training.log import changed, effort_of
 from core.training.models import OPEN, Status, Workout
 
@@ -22,7 +22,7 @@ ALERT_LASTS = timedelta(minutes=3)
 clock = Conversation("workout clock")
 
 
-@clock.when_due("workout.rest", lapses_after=ALERT_LASTS)
+@clock.when_due("workout.rest", lapses_after=ALERT_LASTS, of=models.workout)
 def rest_is_over(turn: Turn, workout_id: str, data: dict[str, Any]) -> None:
     """A short new message, since an edit would not make the phone sound."""
     workout = queries.workout_by_id(turn.db, turn.person.id, int(workout_id))
@@ -57,7 +57,7 @@ def _did(turn: Turn, reps: int | None) -> str:
     return turn.t("Did it") if reps is None else turn.t("Did {reps}", reps=reps)
 
 
-@clock.when_due("workout.forgotten", by_day=True)
+@clock.when_due("workout.forgotten", by_day=True, of=models.workout)
 def forgotten(turn: Turn, workout_id: str, data: dict[str, Any]) -> None:
     """Pause what has been untouched for three hours; look again later at what has not."""
     workout = queries.workout_by_id(turn.db, turn.person.id, int(workout_id))

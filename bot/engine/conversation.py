@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sqlalchemy import Table
+
 from bot.engine.buttons import Pressed
 from bot.engine.flow import BadFlow, Flow
 from bot.engine.inbound import Location
@@ -69,6 +71,8 @@ class Conversation:
     questions: dict[str, AnswerHandler] = field(default_factory=dict)
     jobs: dict[str, JobWork] = field(default_factory=dict)
     done: dict[str, JobDone] = field(default_factory=dict)
+    # Of what falls due or is asked, whose row the object names, where it is not the person.
+    names: dict[str, Table] = field(default_factory=dict)
     # Of the jobs, those that wait for somebody else.
     waiting: set[str] = field(default_factory=set)
     # Hears words that need care before anybody takes them for something else.
@@ -107,8 +111,14 @@ class Conversation:
         lapses_after: timedelta | None = None,
         by_day: bool = False,
         reminds: bool = False,
+        of: Table | None = None,
     ) -> Callable[[DueHandler], DueHandler]:
-        """Runs as a turn when an item of this kind falls due; see `WhenDue` for the late ones."""
+        """Runs as a turn when an item of this kind falls due; see `WhenDue` for the late ones.
+
+        `of` is the table whose row the object names: it belongs to whoever that row belongs to.
+        """
+        if of is not None:
+            self.names[kind] = of
 
         def register(handler: DueHandler) -> DueHandler:
             _into(self.due, kind)(WhenDue(handler, lapses_after, by_day, reminds))
@@ -116,8 +126,11 @@ class Conversation:
 
         return register
 
-    def answers(self, kind: str) -> Callable[[H], H]:
-        """Takes words as the answer to a question of this kind that the bot started."""
+    def answers(self, kind: str, *, of: Table | None = None) -> Callable[[H], H]:
+        """Takes words as the answer to a question of this kind that the bot started; `of` as in
+        `when_due`."""
+        if of is not None:
+            self.names[kind] = of
         return _into(self.questions, kind)
 
     def works(self, kind: str, *, waits: bool = False) -> Callable[[H], H]:
@@ -154,6 +167,7 @@ class Conversations:
         self.questions: dict[str, AnswerHandler] = {}
         self.jobs: dict[str, JobWork] = {}
         self.done: dict[str, JobDone] = {}
+        self.names: dict[str, Table] = {}
         self.waiting = frozenset(kind for one in self.all for kind in one.waiting)
         for one in self.all:
             _join(self.flows, {flow.name: flow for flow in one.flows})
@@ -163,6 +177,7 @@ class Conversations:
             _join(self.questions, one.questions)
             _join(self.jobs, one.jobs)
             _join(self.done, one.done)
+            _join(self.names, one.names)
         self._check_flows()
         self.set_line = self._only("set_line")
         self.workout_words = self._only("workout_words")

@@ -256,7 +256,9 @@ class Engine:
         self, db: Connection, inbound: Inbound, person_id: int, item: Due, version: int
     ) -> Result:
         met = store.meet_person(db, person_id)
-        if met is None or not store.claim_due(db, item.kind, item.object, version):
+        whose = None if met is None else store.claim_due(db, item.kind, item.object, version)
+        met = store.still_theirs(db, met, whose)
+        if met is None:
             return Result(Taken(duplicate=True), [])
         when_due = self.conversations.due[item.kind]
         met = where_reached(db, met, reminds=when_due.reminds)
@@ -273,7 +275,9 @@ class Engine:
         done: JobDone,
     ) -> Result:
         met = store.meet_person(db, person_id)
-        if met is None or not store.claim_job(db, done.job):
+        whose = None if met is None else store.claim_job(db, done.job)
+        met = store.still_theirs(db, met, whose)
+        if met is None:
             return Result(Taken(duplicate=True), [])
         met = where_reached(db, met, reminds=done.paced)
         turn = self._turn(db, met, inbound, self.clock())

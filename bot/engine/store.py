@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.engine.tables import conversation, due, failed_turn, further, job, media, outbox, shown
 from core.columns import UtcDateTime
+from core.people import queries as people
 from core.people.models import Identity, Person, identity, person
 from core.people.queries import identity_from, person_from
 from core.prepared import Prepared
@@ -42,6 +43,8 @@ class Met:
     last_identity_id: int
     # Whether they are met at other identities, too.
     linked: bool = False
+    # Whether their word freed messages that had waited for it.
+    freed: bool = False
 
 
 _TAKE = Prepared(
@@ -140,8 +143,8 @@ _PLAN = Prepared(
 )
 _OF_DUE = delete(due).where(due.c.kind == bindparam("which"), due.c.object == bindparam("what"))
 _DROP_DUE = Prepared(_OF_DUE)
-_CLAIM_DUE = Prepared(_OF_DUE.where(due.c.version == bindparam("as_of")))
-_CLAIM_JOB = Prepared(delete(job).where(job.c.id == bindparam("which")))
+_CLAIM_DUE = Prepared(_OF_DUE.where(due.c.version == bindparam("as_of")).returning(due.c.person_id))
+_CLAIM_JOB = Prepared(delete(job).where(job.c.id == bindparam("which")).returning(job.c.person_id))
 
 
 def take(db: Connection, inbound_id: str, at: datetime) -> bool:
@@ -160,8 +163,20 @@ def meet_identity(db: Connection, identity_id: int) -> Met | None:
 
 
 def meet_person(db: Connection, person_id: int) -> Met | None:
-    """The person, locked, at the identity last written from."""
-    return _met(_BY_PERSON.row(db, {"person_id": person_id}))
+    """The person, or who they have become, locked, at the identity last written from."""
+    met = _met(_BY_PERSON.row(db, {"person_id": person_id}))
+    if met is None:
+        goes_on = people.goes_on_as(db, person_id)
+        if goes_on not in (None, person_id):
+            met = _met(_BY_PERSON.row(db, {"person_id": goes_on}))
+    return met
+
+
+def still_theirs(db: Connection, met: Met | None, whose: int | None) -> Met | None:
+    """Whom something is for that was claimed: somebody else, where two were parted meanwhile."""
+    if met is None or whose is None:
+        return None
+    return met if whose == met.person.id else meet_person(db, whose)
 
 
 def _met(row: tuple[Any, ...] | None) -> Met | None:
@@ -302,10 +317,11 @@ def drop_due(db: Connection, kind: str, object_: str) -> None:
     _DROP_DUE.run(db, {"which": kind, "what": object_})
 
 
-def claim_due(db: Connection, kind: str, object_: str, version: int) -> bool:
-    """Whether the item is still the one that was seen; it is gone now."""
+def claim_due(db: Connection, kind: str, object_: str, version: int) -> int | None:
+    """Whose item it is, where it is still the one that was seen; it is gone now."""
     values = {"which": kind, "what": object_, "as_of": version}
-    return _CLAIM_DUE.run(db, values) == 1
+    whose: int | None = _CLAIM_DUE.value(db, values)
+    return whose
 
 
 def add_job(
@@ -340,9 +356,10 @@ def job_waits(db: Connection, kind: str, person_id: int) -> bool:
     return db.execute(mine.limit(1)).first() is not None
 
 
-def claim_job(db: Connection, job_id: int) -> bool:
-    """Whether the job was still open; it is gone now."""
-    return _CLAIM_JOB.run(db, {"which": job_id}) == 1
+def claim_job(db: Connection, job_id: int) -> int | None:
+    """Whose job it is, where it was still open; it is gone now."""
+    whose: int | None = _CLAIM_JOB.value(db, {"which": job_id})
+    return whose
 
 
 def add_media(

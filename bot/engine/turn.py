@@ -97,7 +97,7 @@ class Turn:
         self._manners = manners
         # Who is spoken to: the identity of this turn, but for an aside to another one of theirs.
         self._facing = met.identity
-        self._before = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
+        self._before = _stored(met)
         self.texts: Texts = texts_for(met.person.language)
 
     # Who and when
@@ -171,6 +171,32 @@ class Turn:
         people.change_person(self.db, self.person.id, **values)
         self._met.person = dataclasses.replace(self.person, **values)
         self.texts = texts_for(self.person.language)
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """Where the conversation stands, by the columns that keep it."""
+        met = self._met
+        return {
+            "identity_id": met.identity.id,
+            "asked": met.asked,
+            "state": met.state,
+            "interrupted": met.interrupted,
+            "held": met.held,
+        }
+
+    def become(self, met: store.Met) -> None:
+        """Go on with another person and their conversation: two were linked, or parted.
+
+        What was said stays said, and is for whoever is met there now.
+        """
+        met.freed = self._met.freed
+        self._met = met
+        self._facing = met.identity
+        self._before = _stored(met)
+        self.texts = texts_for(met.person.language)
+        for said in self.said:
+            if said.to.id == met.identity.id:
+                said.to = met.identity
 
     # Words
 
@@ -348,8 +374,7 @@ class Turn:
             return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
         if not isinstance(self.inbound.content, Due | JobDone | Blocked | Unblocked):
             met.last_identity_id = met.identity.id
-        after = (met.state, met.interrupted, met.held, met.asked, met.last_identity_id)
-        if after != self._before:
+        if _stored(met) != self._before:
             store.keep_state(self.db, met)
         return [self._write_out(said, lease) for said in self._as_shown()]
 
@@ -383,3 +408,8 @@ class Turn:
         return store.write_out(
             self.db, said.to, body, self.now, lease, said.expires_at, paced=self.paced
         )
+
+
+def _stored(met: store.Met) -> tuple[Any, ...]:
+    """What `finish` writes where it has changed."""
+    return met.state, met.interrupted, met.held, met.asked, met.last_identity_id

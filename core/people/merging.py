@@ -37,6 +37,7 @@ from core.people import merging_training as training
 from core.people import queries as people
 from core.people.merging_rules import RULES, Follows, Moves, Rule
 from core.people.models import identity, merger, person
+from core.people.queries import goes_on_as as goes_on_as
 from core.secrets import Keyring
 from core.training.models import Workout
 
@@ -95,17 +96,6 @@ def older(db: Connection, one_id: int, other_id: int) -> tuple[int, int]:
     return kept, absorbed
 
 
-def goes_on_as(db: Connection, person_id: int) -> int | None:
-    """Whom a person has become, by way of how many mergers ever; None where they are gone."""
-    goes_on: int | None = person_id
-    while goes_on is not None:
-        row = db.execute(select(person.c.merged_into).where(person.c.id == goes_on)).first()
-        if row is None or row.merged_into is None:
-            return None if row is None else goes_on
-        goes_on = row.merged_into
-    return None
-
-
 def merge(
     db: Connection,
     keyring: Keyring,
@@ -146,7 +136,7 @@ def undoable(db: Connection, person_id: int, now: datetime) -> Merger | None:
 
 def undo(db: Connection, keyring: Keyring, merger_id: int, now: datetime) -> None:
     """Make two persons again of the one; raises `NotUndone` where that cannot be any more."""
-    one = _standing(db, merger_id, now)
+    one = standing(db, merger_id, now)
     db.execute(update(person).where(person.c.id == one.absorbed_id).values(merged_into=None))
     journal.go_back(db, one.id, one.kept_id)
     follow_back(db, one, RULES)
@@ -218,7 +208,7 @@ def _begin(db: Connection, kept_id: int, absorbed_id: int, now: datetime) -> Mer
     return Merger(id=added, **values)  # type: ignore[arg-type]
 
 
-def _standing(db: Connection, merger_id: int, now: datetime) -> Merger:
+def standing(db: Connection, merger_id: int, now: datetime) -> Merger:
     """The merger, its two persons locked, where it can be undone."""
     this = select(merger).where(merger.c.id == merger_id)
     row = db.execute(this).first()

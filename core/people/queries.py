@@ -64,6 +64,17 @@ def person_by_id(db: Connection, person_id: int) -> Person | None:
     return None if row is None else person_from(row)
 
 
+def goes_on_as(db: Connection, person_id: int) -> int | None:
+    """Whom a person has become, by way of how many mergers ever; None where they are gone."""
+    goes_on: int | None = person_id
+    while goes_on is not None:
+        row = db.execute(select(person.c.merged_into).where(person.c.id == goes_on)).first()
+        if row is None or row.merged_into is None:
+            return None if row is None else goes_on
+        goes_on = row.merged_into
+    return None
+
+
 def identity_by_address(db: Connection, channel: str, key: str) -> Identity | None:
     """Who is met under this address."""
     found = select(identity).where(identity.c.channel == channel, identity.c.key == key)
