@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.coach.budget import KEPT as KEPT_TALK
 from core.database import Database, DatabaseAway
 from core.people.deletion import REMEMBERED
+from core.people.linking import GUESSES_COUNT_FOR
 
 EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=1)
@@ -35,6 +36,9 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.QUESTIONS, timedelta(days=1)),
     (queries.DEAD_LETTERS, timedelta(days=30)),
     (queries.GEOCODED, timedelta(days=90)),
+    # Whoever types a code that is over is told so for a while.
+    (queries.LINK_CODES, timedelta(hours=1)),
+    (queries.LINK_GUESSES, GUESSES_COUNT_FOR),
     (queries.ERASURES, REMEMBERED),
 )
 

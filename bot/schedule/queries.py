@@ -34,7 +34,7 @@ from bot.engine.tables import (
     question,
 )
 from core.coach.models import coach_exchange, coach_proposal
-from core.people.models import erasure, person
+from core.people.models import erasure, link_code, link_guess, person
 from core.towns.models import geocoded
 
 _FREE: Final[dict[str, Any]] = {"leased_by": None, "leased_until": None}
@@ -252,6 +252,8 @@ MESSAGES = Kept(outbox, outbox.c.expires_at)
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)
 DEAD_LETTERS = Kept(dead_letter, dead_letter.c.at)
+LINK_CODES = Kept(link_code, link_code.c.expires_at)
+LINK_GUESSES = Kept(link_guess, link_guess.c.at)
 ERASURES = Kept(erasure, erasure.c.at)
 
 
