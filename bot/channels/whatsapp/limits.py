@@ -77,7 +77,7 @@ WINDOW: Final = timedelta(hours=24)
 # Our own: a message on its way, or a clock a little off, must not meet the window just closed.
 MARGIN: Final = timedelta(minutes=2)
 
-# Our own: a text longer than so many messages is cut.
-MOST_MESSAGES: Final = 4
+# Our own: a text that would fill more messages than these is cut.
+MOST_MESSAGES: Final = 3
 
 MANNERS: Final = Manners(edits=False, one_message=True, most_choices=MOST_ROWS, window=WINDOW)

@@ -173,7 +173,7 @@ class _Renderer:
         elif self.links:
             yield from self._with_link()
         else:
-            yield from self._plain(self._text())
+            yield from self._plain()
 
     # Texts
 
@@ -235,23 +235,21 @@ class _Renderer:
         first, *others = self.links
         text = _joined(self._text(last), _lines(others))
         if units(text) > BODY_UNITS:
-            yield from self._plain(_joined(self._text(), _lines(self.links)))
+            yield from self._plain(_lines(self.links))
             return
         yield from self._before(last)
         text = text or self._described() or plain(first.label)
         yield _interactive("cta_url", text, link_action(first), self._header(last))
 
-    def _plain(self, text: str) -> Iterator[Json]:
+    def _plain(self, lines: str = "") -> Iterator[Json]:
         """No buttons: the last picture carries the words where they fit."""
-        last = self._last_medium()
+        last, text = self._last_medium(), _joined(self._text(), lines)
+        yield from self._before(last)
         if last is not None:
-            together = _joined(self._caption(last), text)
+            together = _joined(self._text(last), lines)
             carries = units(together) <= CAPTION_UNITS
-            yield from self._before(last)
             yield self._medium_body(last, together if carries else self._caption(last))
             text = "" if carries else text
-        else:
-            yield from self._before(None)
         if text:
             texts, ending = _pieces(text, TEXT_UNITS)
             yield from map(_text_body, [*texts, ending])
@@ -323,4 +321,4 @@ def _place_body(venue: Venue) -> Json:
 
 def _pieces(text: str, last: int) -> tuple[list[str], str]:
     """Texts that go before, and the end in at most `last` units; an endless one is cut."""
-    return split(cut(text, TEXT_UNITS * (MOST_MESSAGES - 1)), TEXT_UNITS, last)
+    return split(cut(text, TEXT_UNITS * MOST_MESSAGES), TEXT_UNITS, last)

@@ -54,10 +54,12 @@ def cut(text: str, most: int) -> str:
     """The text in at most `most` units; what is too long ends at a word, with "…"."""
     if units(text) <= most:
         return text
-    room = text[: _fitting(text, most - 1)]
-    whole = room[: max(room.rfind(" "), room.rfind("\n"))]
+    fitting = _fitting(text, most - 1)
+    # With the sign after it: where that is a space, the last word is whole.
+    room = text[: fitting + 1]
+    whole = room[: max(room.rfind(" "), room.rfind("\n"), 0)]
     # One long word is cut where it must be.
-    return (whole if 2 * len(whole) >= len(room) else room).rstrip() + "…"
+    return (whole if 2 * len(whole) >= fitting else text[:fitting]).rstrip() + "…"
 
 
 def split(text: str, most: int, last: int) -> tuple[list[str], str]:

@@ -1,0 +1,1 @@
+"""WhatsApp's adapter: tables of payloads and requests, and runs over HTTP."""
