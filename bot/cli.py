@@ -36,8 +36,8 @@ GARBAGE: Final = 20_000
 """New objects after which the collector looks for garbage among them; Python's own 700 walked what
 a turn had in hand again and again."""
 NOTHING_TO_SERVE: Final = (
-    "There is nothing to serve: set TELEGRAM_TOKEN for Telegram, or WEB_CHAT=on for the browser. "
-    "`werkout demo` needs neither."
+    "There is nothing to serve: set TELEGRAM_TOKEN for Telegram, WHATSAPP_TOKEN and what goes with "
+    "it for WhatsApp, or WEB_CHAT=on for the browser. `werkout demo` needs none of them."
 )
 SERVED_ALREADY: Final = (
     "Another Werkout process serves {database}; SQLite is for one of them. Stop that one first, "
@@ -52,6 +52,11 @@ NOT_ON_SQLITE: Final = (
 NOBODY_CALLS: Final = (
     "`werkout serve` takes Telegram's calls: set PUBLIC_URL to where this server is reached from "
     "outside. Only `werkout run` asks Telegram for news itself."
+)
+HALF_WHATSAPP: Final = "WhatsApp needs {missing} as well, or none of its settings."
+NOBODY_CALLS_FOR_WHATSAPP: Final = (
+    "Meta calls us for WhatsApp, and fetches files from us: set PUBLIC_URL to where this server is "
+    "reached from outside."
 )
 OLD_SCHEMA: Final = "The database is of an older release; run `werkout migrate` first."
 
@@ -87,19 +92,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="werkout", description="A fitness bot for Telegram and the browser."
+        prog="werkout", description="A fitness bot for Telegram, WhatsApp and the browser."
     )
     parser.add_argument("--version", action="version", version=f"werkout {version('werkout')}")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, command, meaning in (
         ("demo", _demo, "try it in the browser, with somebody who has trained for eight weeks"),
-        ("run", _run, "serve Telegram, the browser chat, or both"),
+        ("run", _run, "serve Telegram, WhatsApp, the browser chat, or all of them"),
         ("serve", _serve_many, "one of many: take webhooks and the browser chat, over PostgreSQL"),
         ("work", _work, "one of many: send, remind and do what takes long, over PostgreSQL"),
         ("migrate", _migrate, "bring the database to this release"),
-        ("doctor", _doctor, "say what is set, what is missing and what to do"),
     ):
         commands.add_parser(name, help=meaning, description=meaning).set_defaults(command=command)
+    meaning = "say what is set, what is missing and what to do"
+    doctor = commands.add_parser("doctor", help=meaning, description=meaning)
+    meaning = "rewrite what an older key encrypted under the first of SECRET_KEYS, beside a bot"
+    doctor.add_argument("--rotate", action="store_true", help=meaning)
+    doctor.set_defaults(command=_doctor)
     meaning = "write everything of a person into a zip file"
     export = commands.add_parser("export", help=meaning, description=meaning)
     export.add_argument(
@@ -151,16 +160,14 @@ def _say_on_stderr(sentences: str, code: int) -> int:
 
 def _run(_chosen: argparse.Namespace) -> int:
     settings = load_settings()
-    if settings.telegram_token is None and not settings.web_chat:
-        raise BadSettings([NOTHING_TO_SERVE])
+    _check_served(settings)
     _serve(settings)
     return 0
 
 
 def _serve_many(_chosen: argparse.Namespace) -> int:
     settings = _of_many(Role.SERVE)
-    if settings.telegram_token is None and not settings.web_chat:
-        raise BadSettings([NOTHING_TO_SERVE])
+    _check_served(settings)
     if settings.telegram_token is not None and settings.public_url is None:
         raise BadSettings([NOBODY_CALLS])
     _serve(settings, Role.SERVE)
@@ -168,8 +175,25 @@ def _serve_many(_chosen: argparse.Namespace) -> int:
 
 
 def _work(_chosen: argparse.Namespace) -> int:
-    _serve(_of_many(Role.WORK), Role.WORK)
+    settings = _of_many(Role.WORK)
+    _check_whatsapp(settings)
+    _serve(settings, Role.WORK)
     return 0
+
+
+def _check_served(settings: Settings) -> None:
+    _check_whatsapp(settings)
+    if settings.telegram_token is None and not (settings.has_whatsapp or settings.web_chat):
+        raise BadSettings([NOTHING_TO_SERVE])
+
+
+def _check_whatsapp(settings: Settings) -> None:
+    """All of it or nothing; also who only sends needs an address that files are fetched at."""
+    if settings.asks_for_whatsapp and not settings.has_whatsapp:
+        missing = ", ".join(settings.missing_for_whatsapp)
+        raise BadSettings([HALF_WHATSAPP.format(missing=missing)])
+    if settings.has_whatsapp and settings.public_url is None:
+        raise BadSettings([NOBODY_CALLS_FOR_WHATSAPP])
 
 
 def _of_many(role: Role) -> Settings:
@@ -267,10 +291,16 @@ async def _load_towns(url: str) -> None:
         database.close()
 
 
-def _doctor(_chosen: argparse.Namespace) -> int:
+def _doctor(chosen: argparse.Namespace) -> int:
     from bot.doctor.examine import examine
+    from bot.doctor.keys import rotate_keys
 
-    return examine(print)
+    if not chosen.rotate:
+        return examine(print)
+    settings = load_settings()
+    if not migrations.is_current(settings.database):
+        raise Unable(OLD_SCHEMA)
+    return rotate_keys(settings, print)
 
 
 def _backup(chosen: argparse.Namespace) -> int:
