@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from bisect import insort
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
 
@@ -31,6 +31,8 @@ class Chat:
     id: int
     rows: list[Leaving] = field(default_factory=list)
     sending: bool = False
+    # Since when.
+    tried_at: datetime | None = None
     # Whether what is on its way is not tried again, should it fail.
     abandoned: bool = False
     # Its place in the line of what is paced, while it stands there.

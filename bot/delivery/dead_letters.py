@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from bot.engine.store import Leaving
 from bot.engine.tables import dead_letter
@@ -22,7 +22,7 @@ _BURY = Prepared(
     text(
         "INSERT INTO dead_letter (identity_id, channel, kind, outcome, why, written_at, at)"
         " SELECT id, :channel, :kind, :outcome, :why, :written_at, :at"
-        " FROM identity WHERE id = :identity"
+        " FROM identity WHERE id = :identity RETURNING id"
     ).bindparams(bindparam("written_at", type_=UtcDateTime), bindparam("at", type_=UtcDateTime))
 )
 
@@ -44,8 +44,8 @@ def impersonal(why: str) -> str:
     return _QUOTED.sub("…", why)[:WHY_CHARACTERS]
 
 
-def bury(db: Connection, one: Leaving, outcome: str, why: str, at: datetime) -> None:
-    """Keep that this message was never taken, and why; none of its words."""
+def bury(db: Connection, one: Leaving, outcome: str, why: str, at: datetime) -> int | None:
+    """Keep that this message was never taken, and why; none of its words. Returns its id."""
     values = {
         "identity": one.identity_id,
         "channel": one.channel,
@@ -55,7 +55,13 @@ def bury(db: Connection, one: Leaving, outcome: str, why: str, at: datetime) -> 
         "written_at": one.at or at,
         "at": at,
     }
-    _BURY.run(db, values)
+    buried: int | None = _BURY.value(db, values)
+    return buried
+
+
+def dig_out(db: Connection, buried: int) -> None:
+    """The message has arrived after all."""
+    db.execute(delete(dead_letter).where(dead_letter.c.id == buried))
 
 
 def dead_letters(db: Connection, since: datetime) -> list[DeadLetters]:

@@ -87,6 +87,8 @@ class Holding:
         self._sent_back: list[int] = []
         # Offered while a look is under way, which may bring older ones to the same chats.
         self._put_off: list[Leaving] | None = None
+        # Freed since the last look: they stand before whatever is offered.
+        self._freed = False
         # Of another version of us; they stay leased, to nobody's use, until that runs out.
         self._not_ours: set[int] = set()
         self._more = self._more_paced = self._gave_back = False
@@ -147,6 +149,12 @@ class Holding:
         self._sent_back.extend(ids)
         self.partial = True
 
+    def freed(self) -> None:
+        """What rested is to go: on SQLite, where no turn looks for older messages, all that is
+        offered from now on waits for a look that begins from now on."""
+        if self.database.is_sqlite:
+            self.partial = self._freed = True
+
     def forget(self, chat: int) -> None:
         """They are erased: what was put off is not sent."""
         if self._put_off is not None:
@@ -191,6 +199,7 @@ class Holding:
 
     async def take_up(self, queue: Callable[[Leaving], None]) -> None:
         """Hand over rows that are now ours to send, oldest first; raises `DatabaseAway`."""
+        self._freed = False
         await self._end_doubts()
         await self._give_back()
         crowded = self._still_crowded()
@@ -240,7 +249,7 @@ class Holding:
 
     def _left_over(self) -> bool:
         if self.database.is_sqlite:
-            return self._more or self._more_paced or self._in_doubt
+            return self._more or self._more_paced or self._in_doubt or self._freed
         # Turns look by themselves; but one that looked before rows were given back may still be
         # about to offer what stands behind them.
         return self._more or self._gave_back

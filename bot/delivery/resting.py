@@ -19,7 +19,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    null,
     or_,
     select,
     update,
@@ -54,12 +53,11 @@ _HEARD = Prepared(
     .where(identity.c.id == bindparam("whose"))
     .with_for_update(read=True)
 )
-
-
-def is_to_go(rows: FromClause, now: datetime) -> ColumnElement[bool]:
-    """Whether somebody is to send it; most have never been tried, whatever a clock says."""
-    due = or_(rows.c.attempts == 0, rows.c.due_at <= now)
-    return and_(rows.c.accepted_at.is_(None), rows.c.waits_since.is_(None), due)
+_UNHEAR = Prepared(
+    update(identity)
+    .where(identity.c.id == bindparam("whose"), identity.c.heard_at <= bindparam("until"))
+    .values(heard_at=None)
+)
 
 
 def wait(db: Connection, row: int, identity_id: int | None, at: datetime, tried: datetime) -> None:
@@ -72,6 +70,12 @@ def wait(db: Connection, row: int, identity_id: int | None, at: datetime, tried:
         try_again(db, row, at + SOON)
     else:
         _WAIT.run(db, {"row": row, "since": at})
+
+
+def unhear(db: Connection, identity_id: int, tried: datetime) -> bool:
+    """The platform has not heard of them for long, though we thought so when this was tried; False
+    where they wrote meanwhile, or we knew."""
+    return _UNHEAR.run(db, {"whose": identity_id, "until": tried - JUST_NOW}) == 1
 
 
 def try_again(db: Connection, row: int, at: datetime) -> None:
@@ -111,8 +115,6 @@ def let_go(db: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
 
 def counted_apart(rows: FromClause) -> tuple[ColumnElement[Any], ...]:
     """How many wait for a word, since when the first does, and how many are not confirmed."""
-    return (
-        func.sum(case((rows.c.waits_since.is_not(None), 1), else_=0)),
-        func.min(case((rows.c.waits_since.is_not(None), rows.c.waits_since), else_=null())),
-        func.sum(case((rows.c.accepted_at.is_not(None), 1), else_=0)),
-    )
+    waits, taken = rows.c.waits_since.is_not(None), rows.c.accepted_at.is_not(None)
+    waiting, unconfirmed = (func.sum(case((one, 1), else_=0)) for one in (waits, taken))
+    return waiting, func.min(rows.c.waits_since), unconfirmed

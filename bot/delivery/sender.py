@@ -15,6 +15,7 @@ import structlog
 
 from bot.channels.channel import (
     Channel,
+    Closed,
     Delivered,
     GiveUp,
     MediaBytes,
@@ -25,12 +26,14 @@ from bot.channels.channel import (
 )
 from bot.delivery import queries, taking
 from bot.delivery.chats import Chat, understood
-from bot.delivery.dead_letters import impersonal
-from bot.delivery.ended import Settled
+from bot.delivery.confirming import News, Outcomes
+from bot.delivery.ended import NO_OUTCOMES, Settled
+from bot.delivery.giving_up import given_up
 from bot.delivery.holding import Holding, Most
 from bot.delivery.pace import Pace
 from bot.delivery.settling import Settling
 from bot.delivery.shown import Shown
+from bot.delivery.statuses import tell
 from bot.delivery.watching import DeliveryWatcher
 from bot.delivery.way import Way
 from bot.engine.outgoing import Outgoing, Remove
@@ -40,7 +43,6 @@ from core.database import Database, DatabaseAway
 from core.pacing import Limiter
 from core.secrets import Keyring
 
-MOST_SURPRISES = 3
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -71,8 +73,12 @@ class Sender:
         limiter: Limiter,
         pace: Pace = DEFAULT_PACE,
         most: Most = MOST,
+        outcomes: Outcomes = NO_OUTCOMES,
     ) -> None:
-        """`pulled` channels fetch their messages themselves and are only woken, by key."""
+        """`pulled` channels fetch their messages themselves and are only woken, by key.
+
+        `outcomes` say what the codes of those channels mean that tell later what became of it.
+        """
         self.database = database
         self.channels = channels
         self.pulled = pulled
@@ -90,7 +96,7 @@ class Sender:
         self._lines: dict[str, _Line] = {}
         self._chats: dict[int, Chat] = {}
         self._shown = Shown(database)
-        self._settling = Settling(database, clock, self._settled, pace.first)
+        self._settling = Settling(database, clock, self._settled, outcomes, pace.first)
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._look = asyncio.Event()
@@ -99,7 +105,8 @@ class Sender:
     def offer(self, leaving: list[Leaving], *, behind: bool = False) -> None:
         """Send these, in order, behind whatever still waits in the same chat.
 
-        `behind` where another process holds older ones: these are taken up once those have left.
+        `behind` where another process holds older ones, or some were freed: these are taken up
+        once those have left.
         """
         for one in leaving:
             if one.receipt:
@@ -110,6 +117,8 @@ class Sender:
             elif not (behind or one.channel not in self.channels or self._stopping.is_set()):
                 self._take(one)
         if behind:
+            for line in self._lines.values():
+                line.holding.freed()
             self.on_behind()
             self.look()
             asyncio.get_running_loop().call_later(self.pace.behind, self.look)
@@ -273,7 +282,7 @@ class Sender:
 
     async def _try(self, chat: Chat, line: _Line, outgoing: Outgoing, waited: float) -> float:
         one = chat.rows[0]
-        chat.sending, chat.abandoned = True, False
+        chat.sending, chat.abandoned, chat.tried_at = True, False, self.clock()
         try:
             delivered = await self._send(one, outgoing)
         except Exception as answer:  # noqa: BLE001 - a channel's mistake must not silence the chat
@@ -296,8 +305,9 @@ class Sender:
         hidden = isinstance(outgoing, Remove)
         if hidden or delivered.message is not None:
             self._shown.remember(one, None if hidden else delivered.message)
-        media = one.body.get("media")
-        self._end(Settled(one, delivered.message, delivered.file, media, hidden))
+        pending = delivered.pending and delivered.message is not None
+        shown = (delivered.message, delivered.file, one.media)
+        self._end(Settled(one, *shown, hidden=hidden, pending=pending))
 
     async def _not_taken(self, chat: Chat, line: _Line, answer: Exception, waited: float) -> float:
         one = chat.rows[0]
@@ -322,32 +332,19 @@ class Sender:
             case PersonGone():
                 self._gone(chat)
                 return 0.0
-            case _:
-                if not self._given_up(chat, answer):
-                    await self._pause(wait)
-                    return backoff
+            case Closed():
+                # What is behind it is tried by itself: a template may go.
+                self._end(Settled(chat.rows.pop(0), closed_at=chat.tried_at))
                 return 0.0
+            case _:
+                ended = given_up(one, answer)
+                if ended is not None:
+                    del chat.rows[0]
+                    self._end(ended)
+                    return 0.0
+                chat.rows[0] = dataclasses.replace(one, attempts=one.attempts + 1)
         await self._pause(wait)
         return backoff
-
-    def _given_up(self, chat: Chat, answer: Exception) -> bool:
-        """Whether the oldest message is never tried again: those behind it are wanted too."""
-        one = chat.rows[0]
-        if isinstance(answer, GiveUp):
-            why = impersonal(str(answer))
-            log.error("message refused", channel=one.channel, row=one.id, why=why)
-            ended = Settled(one, outcome="refused", why=why)
-        else:
-            why = type(answer).__name__
-            log.error("message failed", channel=one.channel, row=one.id, exc_info=answer)
-            one = dataclasses.replace(one, attempts=one.attempts + 1)
-            if one.attempts < MOST_SURPRISES:
-                chat.rows[0] = one
-                return False
-            ended = Settled(one, outcome="failed", why=why)
-        del chat.rows[0]
-        self._end(ended)
-        return True
 
     def _gone(self, chat: Chat) -> None:
         """Nobody is there: what waits for them goes, and the address is marked."""
@@ -367,10 +364,12 @@ class Sender:
     # What is over
 
     def _end(self, settled: Settled) -> None:
-        self.watcher.sent(settled.leaving.channel, settled.outcome)
+        if settled.is_over:
+            self.watcher.sent(settled.leaving.channel, settled.outcome)
         self._settling.end(settled)
 
-    def _settled(self, settled: list[Settled]) -> None:
+    def _settled(self, settled: list[Settled], news: News) -> None:
+        tell(self.watcher, news)
         for line in self._lines.values():
             line.holding.drop([one.leaving.id for one in settled])
         self._shown.settled(settled)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.delivery import queries
+from bot.delivery.confirming import News, Outcomes
 from bot.delivery.ended import Settled, settle
 from core.clock import Clock
 from core.database import Database, DatabaseAway
@@ -22,13 +23,16 @@ class Settling:
         self,
         database: Database,
         clock: Clock,
-        settled: Callable[[list[Settled]], None],
+        settled: Callable[[list[Settled], News], None],
+        outcomes: Outcomes,
         pause: float,
     ) -> None:
-        """`settled` is told what stands committed; `pause` seconds pass while nothing can be."""
+        """`settled` is told what stands committed, and what that brought to light; `pause` seconds
+        pass while nothing can be. `outcomes` say what a platform's codes mean."""
         self.database = database
         self.clock = clock
         self._told = settled
+        self._outcomes = outcomes
         self._pause = pause
         self._ended: list[Settled] = []
         self._task: asyncio.Task[None] | None = None
@@ -60,7 +64,8 @@ class Settling:
         batch = self._ended[:most]
         try:
             # What a power cut takes back is sent once more, and nothing worse.
-            await self.database.run_lightly(settle, batch, self.clock())
+            values = (batch, self.clock(), self._outcomes)
+            news = await self.database.run_lightly(settle, *values)
         except DatabaseAway:
             await asyncio.sleep(self._pause)
             return most
@@ -70,6 +75,6 @@ class Settling:
             # It stays in this process's hands, so that it is not sent over and over.
             log.error("message not settled", row=batch[0].leaving.id, error=type(error).__name__)
         else:
-            self._told(batch)
+            self._told(batch, news)
         del self._ended[: len(batch)]
         return most

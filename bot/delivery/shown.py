@@ -31,13 +31,12 @@ class Shown:
         return await self._database.read(queries.message_shown, *known)
 
     def remember(self, one: Leaving, message: str | None) -> None:
-        """From now on `message` shows it, or none."""
-        if one.name is None:
-            return
-        known = (one.identity_id, one.name)
-        self._known[known] = message
-        self._known.move_to_end(known)
-        if len(self._known) > REMEMBERED:
+        """From now on `message` shows it, and all that is in it, or none does."""
+        for name in one.names:
+            known = (one.identity_id, name)
+            self._known[known] = message
+            self._known.move_to_end(known)
+        while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
     def settled(self, settled: list[Settled]) -> None:
@@ -45,8 +44,8 @@ class Shown:
         if self._database.is_sqlite:
             return
         for one in settled:
-            if one.leaving.name is not None:
-                known = (one.leaving.identity_id, one.leaving.name)
+            for name in one.leaving.names:
+                known = (one.leaving.identity_id, name)
                 if self._known.get(known) == one.message:
                     self._known.pop(known, None)
 

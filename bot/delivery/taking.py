@@ -26,6 +26,7 @@ from sqlalchemy import (
 from bot.delivery.chats import URGENT
 from bot.delivery.queries import CHANNEL, WAITING, leaving_from
 from bot.engine import leases
+from bot.engine.order import is_to_go
 from bot.engine.store import Leaving
 from bot.engine.tables import outbox
 from core.people.models import identity
@@ -82,7 +83,7 @@ class Look:
 
 
 def left_behind(db: Connection, keyring: Keyring, by: Taker, room: Room) -> Look:
-    """Unsent messages that nobody holds a lease on, now leased to this process.
+    """Unsent messages that nobody holds a lease on, now leased to this process; not what rests.
 
     Oldest first: as much as there is room for of what somebody waits for, and of what stands
     before it in the same chat; then of the other paced ones. A message stays where it is while
@@ -118,7 +119,7 @@ def _free(db: Connection, by: Taker, room: Room) -> Select[Any]:
     )
     behind, seen = ours.scalar_subquery().label("behind"), outbox.c.leased_until.label("seen")
     waiting = WAITING.add_columns(behind, seen)
-    waiting = waiting.where(CHANNEL.in_([by.channel]))
+    waiting = waiting.where(CHANNEL.in_([by.channel]), is_to_go(outbox, by.now))
     if room.crowded:
         elsewhere = outbox.c.identity_id.not_in(room.crowded)
         waiting = waiting.where(or_(outbox.c.identity_id.is_(None), elsewhere))
@@ -146,6 +147,7 @@ def _hurry_behind(now: datetime) -> ColumnElement[bool]:
         newer.c.identity_id == outbox.c.identity_id,
         newer.c.id > outbox.c.id,
         not_(_patient(newer, now)),
+        is_to_go(newer, now),
     )
 
 
@@ -169,6 +171,8 @@ def _lease(db: Connection, seen: dict[int, datetime | None], by: Taker) -> set[i
     pairs = [(row, until) for row, until in seen.items() if until is not None]
     as_seen = tuple_(outbox.c.id, outbox.c.leased_until).in_(pairs)
     unleased = or_(outbox.c.leased_until.is_(None), as_seen)
+    # Whoever had it meanwhile may have left it to rest.
+    unleased = and_(unleased, is_to_go(outbox, by.now))
     free = select(outbox.c.id).where(outbox.c.id.in_(seen), unleased)
     free_now = free.with_for_update(skip_locked=True).cte("free")
     held = update(outbox).where(outbox.c.id == free_now.c.id).returning(outbox.c.id)

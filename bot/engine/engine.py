@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy import Connection
 
-from bot.engine import steps, store
+from bot.engine import order, steps, store
 from bot.engine.conversation import Conversations
 from bot.engine.edge import admitted, storable_json
 from bot.engine.failures import TRY_AGAIN, seal_inbound
@@ -35,7 +35,7 @@ from bot.engine.inbound import (
 )
 from bot.engine.known import lanes_of, meet_known
 from bot.engine.lanes import Lanes
-from bot.engine.manners import ByChannel
+from bot.engine.manners import PLAIN, ByChannel
 from bot.engine.meeting import where_reached
 from bot.engine.router import route
 from bot.engine.services import NONE, Services
@@ -201,7 +201,7 @@ class Engine:
     def _let_go(self, result: Result) -> None:
         if result.erased:
             self.on_erased(result.erased)
-        if result.leaving:
+        if result.leaving or result.behind:
             self.sender.offer(result.leaving, behind=result.behind)
         if result.planned is not None:
             self.on_planned(result.planned)
@@ -238,8 +238,17 @@ class Engine:
         else:
             met = store.meet(db, inbound.sender.channel, inbound.sender.key)
         if met is None and not isinstance(inbound.content, _MAKES_NOBODY):
-            return self._welcome(db, inbound, now)
+            met = self._welcome(db, inbound, now)
+        if met is not None:
+            self._hear(db, met, inbound, now)
         return met
+
+    def _hear(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> None:
+        """Where a platform lets us answer for a while only, that begins anew."""
+        window = self.manners.get(met.identity.channel, PLAIN).window
+        if window is not None and not isinstance(inbound.content, Blocked):
+            met.freed = order.hear(db, met.identity.id, now)
+            met.identity = dataclasses.replace(met.identity, heard_at=now)
 
     def _welcome(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met:
         channel, names = inbound.sender.channel, inbound.known_by
@@ -298,7 +307,7 @@ class Engine:
         leaving = turn.finish((self.process, turn.now + store.LEASE))
         flow = open_flow.flow if open_flow else "-"
         erased = self._tell_erasing(turn, turn.erased) if turn.erased else ()
-        behind = self._must_wait(turn.db, leaving)
+        behind = self._must_wait(turn, leaving)
         return Result(Taken(notice=turn.notice), leaving, behind, turn.planned, flow, erased)
 
     def _tell_erasing(self, turn: Turn, erased: Erased) -> Sequence[Address]:
@@ -306,17 +315,21 @@ class Engine:
             self.on_erasing(random_id, turn.now)
         return erased.addresses
 
-    def _must_wait(self, db: Connection, leaving: list[Leaving]) -> bool:
-        """Whether another process holds older words to this chat; ours leave behind them."""
-        # SQLite has one serving process.
-        if not leaving or self.database.is_sqlite:
+    def _must_wait(self, turn: Turn, leaving: list[Leaving]) -> bool:
+        """Whether older words to this chat are for others to send, or were only now freed; ours
+        leave behind them."""
+        if not (turn.frees or self._held_elsewhere(turn, leaving)):
             return False
-        firsts = list({one.identity_id: one for one in reversed(leaving)}.values())
-        behind = any(store.held_elsewhere(db, one, self.process) for one in firsts)
-        if behind:
-            for one in firsts:
-                store.let_go(db, one)
-        return behind
+        for one in _firsts(leaving):
+            order.let_go(turn.db, one)
+        return True
+
+    def _held_elsewhere(self, turn: Turn, leaving: list[Leaving]) -> bool:
+        # SQLite has one serving process.
+        if self.database.is_sqlite:
+            return False
+        firsts = _firsts(leaving)
+        return any(order.held_elsewhere(turn.db, one, self.process, turn.now) for one in firsts)
 
     def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:
         """After a rolled-back turn: the sentence is the whole answer."""
@@ -346,6 +359,11 @@ class Engine:
 
     def _pass_over(self, db: Connection, inbound: Inbound) -> Result:
         return Result(Taken(duplicate=not store.take(db, inbound.id, self.clock())), [])
+
+
+def _firsts(leaving: list[Leaving]) -> list[Leaving]:
+    """The first message to each chat."""
+    return list({one.identity_id: one for one in reversed(leaving)}.values())
 
 
 def _say_refusal(turn: Turn, refused: Refused) -> None:

@@ -113,20 +113,6 @@ _KEEP_STATE = Prepared(
     )
 )
 _WRITE_OUT = Prepared(insert(outbox).returning(outbox.c.id))
-_HELD_ELSEWHERE = Prepared(
-    select(outbox.c.id)
-    .where(
-        outbox.c.identity_id == bindparam("to"),
-        outbox.c.id < bindparam("first"),
-        outbox.c.leased_by.is_distinct_from(bindparam("process")),
-    )
-    .limit(1)
-)
-_LET_GO = Prepared(
-    update(outbox)
-    .where(outbox.c.identity_id == bindparam("to"), outbox.c.id >= bindparam("first"))
-    .values(leased_by=None, leased_until=None)
-)
 _PRESS = Prepared(
     text(
         "INSERT INTO pressed (card, revision, person_id, at)"
@@ -254,6 +240,12 @@ class Leaving:
         parts = [self.body, *self.body.get("parts", ())]
         return [part["name"] for part in parts if part.get("name") is not None]
 
+    @property
+    def media(self) -> int | None:
+        """The picture or file in it."""
+        parts = [self.body, *self.body.get("parts", ())]
+        return next((part["media"] for part in parts if "media" in part), None)
+
 
 def write_out(
     db: Connection,
@@ -284,17 +276,6 @@ def write_out(
     return Leaving(
         row_id, to.id, to.channel, to.key, body, expires_at=expires_at, at=at, paced=paced
     )
-
-
-def held_elsewhere(db: Connection, first: Leaving, process: str) -> bool:
-    """Whether an older message to the same chat waits, or is being sent, in another process."""
-    values = {"to": first.identity_id, "first": first.id, "process": process}
-    return _HELD_ELSEWHERE.first(db, values) is not None
-
-
-def let_go(db: Connection, first: Leaving) -> None:
-    """Take the lease off this message and those after it: they leave behind the older ones."""
-    _LET_GO.run(db, {"to": first.identity_id, "first": first.id})
 
 
 def press_once(db: Connection, card: str, revision: int, person_id: int, at: datetime) -> bool:

@@ -156,6 +156,11 @@ class Turn:
         return self._met.linked
 
     @property
+    def frees(self) -> bool:
+        """Whether messages waited for this word, and leave before what is said to it."""
+        return self._met.freed and not self.erased
+
+    @property
     def paced(self) -> bool:
         """Whether the bot began it, and nobody waits for what is said."""
         content = self.inbound.content

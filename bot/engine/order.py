@@ -1,0 +1,73 @@
+"""Whose words to a chat leave first, and which of them rest: nobody is to send those now.
+
+What rests waits for its person's next word, or was taken by a platform that says later what became
+of it, or is tried again in a while. It holds up nothing that is behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+
+from bot.engine.store import Leaving
+from bot.engine.tables import outbox
+from core.people.models import identity
+from core.prepared import Prepared
+
+
+def is_to_go(rows: FromClause, now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Whether somebody is to send it; most have never been tried, whatever a clock says."""
+    due = or_(rows.c.attempts == 0, rows.c.due_at <= now)
+    return and_(rows.c.accepted_at.is_(None), rows.c.waits_since.is_(None), due)
+
+
+_HELD_ELSEWHERE = Prepared(
+    select(outbox.c.id)
+    .where(
+        outbox.c.identity_id == bindparam("to"),
+        outbox.c.id < bindparam("first"),
+        outbox.c.leased_by.is_distinct_from(bindparam("process")),
+        is_to_go(outbox, bindparam("now")),
+    )
+    .limit(1)
+)
+_LET_GO = Prepared(
+    update(outbox)
+    .where(outbox.c.identity_id == bindparam("to"), outbox.c.id >= bindparam("first"))
+    .values(leased_by=None, leased_until=None)
+)
+_HEAR = Prepared(
+    update(identity).where(identity.c.id == bindparam("whose")).values(heard_at=bindparam("now"))
+)
+_FREE = Prepared(
+    update(outbox)
+    .where(outbox.c.identity_id == bindparam("to"), outbox.c.waits_since.is_not(None))
+    .values(waits_since=None)
+)
+
+
+def held_elsewhere(db: Connection, first: Leaving, process: str, now: datetime) -> bool:
+    """Whether an older message to the same chat is to be sent, or is being sent, by another."""
+    values = {"to": first.identity_id, "first": first.id, "process": process, "now": now}
+    return _HELD_ELSEWHERE.first(db, values) is not None
+
+
+def let_go(db: Connection, first: Leaving) -> None:
+    """Take the lease off this message and those after it: they leave behind the older ones."""
+    _LET_GO.run(db, {"to": first.identity_id, "first": first.id})
+
+
+def hear(db: Connection, identity_id: int, now: datetime) -> bool:
+    """They wrote, where that is what lets us answer; whether what waited for it may now leave."""
+    _HEAR.run(db, {"whose": identity_id, "now": now})
+    return _FREE.run(db, {"to": identity_id}) > 0
