@@ -50,7 +50,9 @@ def move(
 ) -> None:
     """The rows of `from_id` (of them, `which`) are those of `to_id` from now on."""
     mine = and_(table.c.person_id == from_id, true() if which is None else which)
-    keys = [list(row) for row in db.execute(select(*_rest_of_key(table)).where(mine))]
+    # Where a person has one row at the most, they are all of its key.
+    named = select(table.c.person_id, *_rest_of_key(table)).where(mine)
+    keys = [list(row[1:]) for row in db.execute(named)]
     if keys:
         plain = [[_plain(value) for value in key] for key in keys]
         _write(db, merger_id, table, {"moved": plain}, {"person_id": from_id})
@@ -74,7 +76,7 @@ def change(db: Connection, merger_id: int, table: Table, row_id: int, **values: 
 def plan_again(db: Connection, merger_id: int, table: Table, row: Values) -> None:
     """Put this row back when the merger is undone, unless there is one under its key."""
     key = [_plain(row[column.name]) for column in table.primary_key]
-    _write(db, merger_id, table, {"planned": key}, {name: _plain(row[name]) for name in row})
+    _write(db, merger_id, table, {"planned": key}, {str(name): _plain(row[name]) for name in row})
 
 
 def note(db: Connection, merger_id: int, table: Table, values: Values) -> None:
