@@ -43,7 +43,7 @@ class Found:
     """Whose the names are, None where nobody's yet.
 
     `joined` are the identities that turned out to be another one, each with that one: what lay
-    ready for the first is the second's now.
+    ready for the first is the second's now, and so is whoever it was met as.
     """
 
     identity_id: int | None
@@ -126,8 +126,8 @@ def find_or_join(
 ) -> Found:
     """Whoever the platform calls by these names; all of them are theirs from now on.
 
-    Two identities that turn out to be one are joined, and their persons with them. A name that is
-    no longer somebody's is taken from them.
+    Two identities that turn out to be one are joined; their persons are the caller's to make one.
+    A name that is no longer somebody's is taken from them.
     """
     given = _given(keyring, channel, names)
     rows = _rows(db, channel, given, lock=True)
@@ -173,7 +173,7 @@ def change_number(
     kept.drop(db, [row.id for row in kept.names_of(db, owner) if row not in rows])
     for other in _owners([row for row in rows if row.identity_id != owner]):
         if any(row.identity_id == other and row.kind == KeyKind.USER_ID for row in rows):
-            joined.append(_join(db, owner, other, now))
+            joined.append(_join(db, owner, other))
             owner = joined[-1][1]
         else:
             _take_away(db, given, other, now)
@@ -233,7 +233,7 @@ def _agreed(
         if _contradict(given, kept.names_of(db, owner), kept.names_of(db, other)):
             _take_away(db, given, other, now)
         else:
-            joined.append(_join(db, owner, other, now))
+            joined.append(_join(db, owner, other))
             owner = joined[-1][1]
     if _is_another_account(given, kept.names_of(db, owner)):
         _take_away(db, given, owner, now)
@@ -272,9 +272,13 @@ def _take_away(db: Connection, given: Sequence[_Given], identity_id: int, now: d
         people.mark_gone(db, identity_id, now)
 
 
-def _join(db: Connection, one: int, other: int, now: datetime) -> tuple[int, int]:
-    """The two are one; returns the newer one and the older one, which it is from now on."""
+def _join(db: Connection, one: int, other: int) -> tuple[int, int]:
+    """The two are one; returns the newer one and the older one, which it is from now on.
+
+    Whoever they are is locked first: what they are in the middle of is over by then.
+    """
     survivor, absorbed = sorted((one, other))
+    kept.lock_people(db, (survivor, absorbed))
     kept.join(db, absorbed, survivor)
     return absorbed, survivor
 
