@@ -14,13 +14,14 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
     update,
 )
 
-from core.people.models import Identity, identity, identity_key, link_code, person
+from core.people.models import Identity, identity, identity_key, link_code, merger, person
 from core.people.queries import identity_from
 from core.prepared import Prepared
 
@@ -100,6 +101,24 @@ def joined_to(db: Connection, identity_id: int) -> list[int]:
     return list(db.scalars(theirs.order_by(identity.c.id)))
 
 
+def lock_people(db: Connection, identity_ids: Collection[int]) -> None:
+    """Wait for whatever those do who are met there; in one order, as everybody does."""
+    theirs = select(identity.c.person_id).where(identity.c.id.in_(identity_ids))
+    them = select(person.c.id).where(person.c.id.in_(theirs)).order_by(person.c.id)
+    db.execute(them.with_for_update(key_share=True)).all()
+
+
+def people_of(db: Connection, identity_ids: Collection[int]) -> list[int]:
+    """Whose these identities are, the oldest person first."""
+    theirs = select(identity.c.person_id).where(identity.c.id.in_(identity_ids)).distinct()
+    return list(db.scalars(theirs.order_by(identity.c.person_id)))
+
+
+def finish_merger(db: Connection, merger_id: int) -> None:
+    """A platform made one of these two: nobody undoes that."""
+    db.execute(delete(merger).where(merger.c.id == merger_id))
+
+
 def join(db: Connection, absorbed: int, survivor: int) -> None:
     """`absorbed` turned out to be `survivor`, and so did all that had turned out to be it."""
     names = identity_key.c.identity_id == absorbed
@@ -110,6 +129,11 @@ def join(db: Connection, absorbed: int, survivor: int) -> None:
     db.execute(update(person).where(theirs).values(reminders_to=survivor))
     shown = link_code.c.identity_id == absorbed
     db.execute(update(link_code).where(shown).values(identity_id=survivor))
+    newest = select(func.max(identity.c.heard_at), func.max(identity.c.no_marketing_at))
+    both = newest.where(identity.c.id.in_((absorbed, survivor)))
+    heard_at, no_marketing_at = db.execute(both).one()
+    values = {"heard_at": heard_at, "no_marketing_at": no_marketing_at}
+    db.execute(update(identity).where(identity.c.id == survivor).values(**values))
 
 
 def set_marketing(db: Connection, identity_id: int, at: datetime, *, wanted: bool) -> None:
