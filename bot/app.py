@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 from aiohttp import web
 
@@ -20,18 +20,25 @@ from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.secret import WebhookSecret
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.texts import page_texts
+from bot.channels.whatsapp.changes import Changes
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.client import GraphClient
+from bot.channels.whatsapp.errors import outcome
 from bot.channels.whatsapp.limits import CHANNEL as WHATSAPP
 from bot.channels.whatsapp.limits import MANNERS as ON_WHATSAPP
+from bot.channels.whatsapp.receiver import Receiver as WhatsAppReceiver
+from bot.channels.whatsapp.signature import Signature
+from bot.channels.whatsapp.webhook import WhatsAppWebhook
 from bot.conversations import all_conversations
 from bot.conversations.help import COMMANDS
 from bot.delivery import queries as delivery
+from bot.delivery.confirming import Outcomes
 from bot.delivery.drafts import DraftChannel, Drafts
 from bot.delivery.holding import Most
 from bot.delivery.limits import OwnLimiter, PreferredLimiter
 from bot.delivery.sender import Sender
 from bot.delivery.shared_limits import SharedLimiter
+from bot.delivery.statuses import Statuses
 from bot.engine.conversation import Conversations
 from bot.engine.engine import Engine
 from bot.engine.services import Services
@@ -45,6 +52,7 @@ from bot.metrics import Metrics
 from bot.neighbours import Neighbours
 from bot.notifying import NotifyWire
 from bot.on_telegram import OnTelegram
+from bot.on_whatsapp import OnWhatsApp
 from bot.pulling import Pulling
 from bot.roles import Role
 from bot.running import App, Schedule
@@ -72,6 +80,17 @@ if TYPE_CHECKING:
     from integrations.redis.place import AtRedis
 
 
+OUTCOMES: Final[Outcomes] = {WHATSAPP: outcome}
+
+
+class Served(Protocol):
+    """What people or platforms reach over HTTP."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """What to add to the server's router."""
+        ...
+
+
 def build(
     settings: Settings,
     *,
@@ -96,7 +115,18 @@ def build(
     limiter = _limiter(database, redis, limits)
     # Who serves does nothing but reply.
     most = Most() if role.works else Most(paced=0)
-    sender = Sender(database, pushed, pulled, clock, metrics, process, keyring, limiter, most=most)
+    sender = Sender(
+        database,
+        pushed,
+        pulled,
+        clock,
+        metrics,
+        process,
+        keyring,
+        limiter,
+        most=most,
+        outcomes=OUTCOMES,
+    )
     sender.on_behind, neighbours.on_outbox = neighbours.left, sender.look
     engine = Engine(
         database,
@@ -113,7 +143,7 @@ def build(
         # Before the deletion stands. Of many processes one lists them, from the table.
         engine.on_erasing = partial(note_deletion, place_of(settings).deletions)
     introduction = _introduction(engine.conversations)
-    telegram = browser = None
+    telegram = whatsapp = browser = None
     if settings.telegram_token is not None:
         client = TelegramClient(
             settings.telegram_token.get_secret_value(), settings.telegram_api_url
@@ -125,9 +155,11 @@ def build(
     graph, files = _graph(settings), None
     if graph is not None:
         files = _file_links(settings, database, keyring, clock)
-        on_whatsapp = _to_whatsapp(graph, files, database, keyring, clock)
-        pushed[WHATSAPP] = on_whatsapp
-        limits[on_whatsapp.limits.account] = on_whatsapp.limits
+        to_whatsapp = _to_whatsapp(graph, files, database, keyring, clock)
+        pushed[WHATSAPP] = to_whatsapp
+        limits[to_whatsapp.limits.account] = to_whatsapp.limits
+        statuses = Statuses(database, OUTCOMES, clock, metrics, sender.look)
+        whatsapp = _on_whatsapp(settings, graph, engine, statuses, introduction, role)
     if settings.web_chat and role.serves:
         pulling = Pulling(database, metrics, clock, keyring)
         browser = _browser(settings, engine, pulling, introduction, demo_key)
@@ -145,14 +177,21 @@ def build(
         database,
         engine,
         sender,
-        _server(settings, metrics, health, telegram, browser, files if role.serves else None),
+        _server(
+            settings,
+            metrics,
+            health,
+            [telegram, whatsapp, browser, files if role.serves else None],
+            browser,
+        ),
         _schedule(engine, metrics, drafts, backups) if role.works else None,
         heart,
         metrics,
         telegram,
+        whatsapp,
         browser,
         neighbours,
-        tuple(one.close for one in (redis, graph) if one is not None),
+        () if redis is None else (redis.close,),
     )
 
 
@@ -289,6 +328,25 @@ def _to_whatsapp(
     )
 
 
+def _on_whatsapp(
+    settings: Settings,
+    graph: GraphClient,
+    engine: Engine,
+    statuses: Statuses,
+    introduction: Introduction,
+    role: Role,
+) -> OnWhatsApp | None:
+    secret, words = settings.whatsapp_app_secret, settings.whatsapp_verify_token
+    if secret is None or words is None:
+        return None
+    changes = Changes(engine.database, engine.keyring, engine.clock)
+    receiver = WhatsAppReceiver(graph, engine, statuses, changes, engine.clock)
+    signature = Signature(secret.get_secret_value())
+    webhook = WhatsAppWebhook(receiver, signature, words.get_secret_value())
+    links = engine.services.links
+    return OnWhatsApp(graph, receiver, webhook, introduction, links, takes_webhooks=role.serves)
+
+
 def _browser(
     settings: Settings,
     engine: Engine,
@@ -317,14 +375,10 @@ def _server(
     settings: Settings,
     metrics: Metrics,
     health: Health,
-    telegram: OnTelegram | None,
+    served: Sequence[Served | None],
     browser: WebChannel | None,
-    files: FileLinks | None,
 ) -> Server:
-    routes: list[web.RouteDef] = health.routes()
-    routes += telegram.routes() if telegram is not None else []
-    routes += browser.routes() if browser is not None else []
-    routes += files.routes() if files is not None else []
+    routes = [route for one in (health, *served) if one is not None for route in one.routes()]
     return Server(
         routes,
         settings.host,

@@ -22,6 +22,7 @@ from bot.heart import Heart
 from bot.metrics import Metrics
 from bot.neighbours import Neighbours
 from bot.on_telegram import OnTelegram, TelegramRefuses
+from bot.on_whatsapp import OnWhatsApp
 from bot.presence import Presence
 from bot.pulling import CHANNEL as WEB
 from bot.schedule.clockwork import Clockwork
@@ -81,6 +82,7 @@ class App:
         heart: Heart,
         metrics: Metrics,
         telegram: OnTelegram | None,
+        whatsapp: OnWhatsApp | None,
         browser: WebChannel | None,
         neighbours: Neighbours,
         closing: Sequence[Callable[[], Awaitable[None]]] = (),
@@ -95,6 +97,7 @@ class App:
         self.presence = Presence(database)
         self.metrics = metrics
         self.telegram = telegram
+        self.whatsapp = whatsapp
         self.browser = browser
         self.neighbours = neighbours
         self.closing = closing
@@ -136,13 +139,15 @@ class App:
             self._start(self._keep_up(loop))
         if self.telegram is not None:
             self._start(self._be_on_telegram(self.telegram))
+        if self.whatsapp is not None:
+            self._start(self.whatsapp.run())
 
     async def stop(self) -> None:
         """Take in nothing more, finish what is in hand, and let go of everything."""
         self.stopping.set()
         log.info("stopping")
-        inlets = [self.server.stop(), *([self.telegram.stop()] if self.telegram else [])]
-        await asyncio.gather(*inlets)
+        outside = [one for one in (self.telegram, self.whatsapp) if one is not None]
+        await asyncio.gather(self.server.stop(), *(one.stop() for one in outside))
         await asyncio.gather(*(loop.stop() for loop in self._loops()))
         await self.sender.stop()
         await self.heart.stop()
@@ -150,8 +155,7 @@ class App:
         await self.neighbours.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
-        if self.telegram is not None:
-            await self.telegram.close()
+        await asyncio.gather(*(one.close() for one in outside))
         if (model := self.engine.services.model) is not None:
             await model.close()
         await asyncio.gather(*(close() for close in self.closing))

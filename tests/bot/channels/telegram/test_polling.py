@@ -14,7 +14,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiver import Receiver
 from bot.engine.inbound import Inbound, Press
 from bot.engine.taken import ComeAgain, Taken
-from tests.bot.channels.telegram.conftest import FakeEngine
+from tests.bot.channels.fake_engine import FakeEngine
 from tests.standins.telegram import Fault, TelegramStandin
 
 

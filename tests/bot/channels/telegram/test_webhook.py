@@ -22,7 +22,7 @@ from bot.channels.telegram.webhook import PATH, SECRET_HEADER, TelegramWebhook
 from bot.engine.inbound import Inbound
 from bot.engine.taken import ComeAgain
 from core.secrets import Keyring
-from tests.bot.channels.telegram.conftest import FakeEngine
+from tests.bot.channels.fake_engine import FakeEngine
 from tests.bot.channels.telegram.test_understand import message, strange
 from tests.standins.telegram import Fault, TelegramStandin
 
