@@ -31,7 +31,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Graph(Protocol):
-    """Meta's API."""
+    """Meta's API, of our number."""
+
+    phone_id: str
 
     async def call(self, path: str, body: dict[str, Any]) -> Any:
         """Post to it."""
@@ -59,15 +61,14 @@ class Receiver:
 
     def __init__(
         self,
-        phone_id: str,
+        graph: Graph,
         engine: Engine,
         statuses: Statuses,
         changes: Changes,
-        graph: Graph,
         clock: Clock,
     ) -> None:
-        """What is told about another number than `phone_id` is not ours."""
-        self._phone_id = phone_id
+        """What is told about another number than `graph` is for is not ours."""
+        self._phone_id = graph.phone_id
         self._giving = Giving(engine)
         self._statuses = statuses
         self._changes = changes
