@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
     bindparam,
     case,
     delete,
@@ -107,25 +108,37 @@ def media_of_row(db: Connection, channel: str, key: str, row: int) -> MediaBytes
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits in one channel: all of it, the paced part, and the oldest that is not paced."""
+    """What waits in one channel: all that is to be sent, the paced part of it, and the oldest that
+    is not paced. Apart from that: what waits for its person's next word, since when the first of
+    it does, and what the platform has taken and not yet confirmed."""
 
     messages: int
     paced: int
     since: datetime | None
+    waiting: int = 0
+    waiting_since: datetime | None = None
+    unconfirmed: int = 0
 
 
 def depth(db: Connection, now: datetime) -> dict[str, Backlog]:
     """What waits and is still worth sending, by channel."""
-    paced = func.coalesce(outbox.c.paced, false())
+    waits, taken = outbox.c.waits_since.is_not(None), outbox.c.accepted_at.is_not(None)
+    rests = or_(waits, taken)
+    paced = and_(func.coalesce(outbox.c.paced, false()), ~rests)
     counted = (
-        select(CHANNEL, func.count(), func.sum(case((paced, 1), else_=0)))
-        .add_columns(func.min(case((paced, null()), else_=outbox.c.created_at)))
+        select(CHANNEL, _number_of(~rests), _number_of(paced))
+        .add_columns(func.min(case((or_(paced, rests), null()), else_=outbox.c.created_at)))
+        .add_columns(_number_of(waits), func.min(outbox.c.waits_since), _number_of(taken))
         .select_from(outbox)
         .outerjoin(identity, identity.c.id == outbox.c.identity_id)
-        .where(or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now))
+        .where(or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now, taken))
         .group_by(CHANNEL)
     )
     return {row[0]: Backlog(*row[1:]) for row in db.execute(counted)}
+
+
+def _number_of(these: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((these, 1), else_=0))
 
 
 def _leaving(db: Connection, keyring: Keyring, statement: Select[Any]) -> list[Leaving]:

@@ -11,9 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    FromClause,
     and_,
     bindparam,
     case,
@@ -111,10 +109,3 @@ def let_go(db: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
     # Where a status or a word came meanwhile, that counts.
     mine = delete(outbox).where(outbox.c.id.in_(rows), or_(unknown, late)).returning(outbox.c.id)
     return [rows[row] for row in db.execute(mine).scalars()] if rows else []
-
-
-def counted_apart(rows: FromClause) -> tuple[ColumnElement[Any], ...]:
-    """How many wait for a word, since when the first does, and how many are not confirmed."""
-    waits, taken = rows.c.waits_since.is_not(None), rows.c.accepted_at.is_not(None)
-    waiting, unconfirmed = (func.sum(case((one, 1), else_=0)) for one in (waits, taken))
-    return waiting, func.min(rows.c.waits_since), unconfirmed

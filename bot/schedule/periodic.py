@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
+from bot.delivery import resting
 from bot.schedule import queries
 from bot.schedule.alone import alone
 from bot.schedule.queries import Kept
-from bot.schedule.watching import ScheduleWatcher
+from bot.schedule.watching import ForgettingWatcher
 from core.clock import Clock
 from core.coach.budget import KEPT as KEPT_TALK
 from core.database import Database, DatabaseAway
@@ -40,13 +41,20 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     (queries.LINK_CODES, timedelta(hours=1)),
     (queries.LINK_GUESSES, GUESSES_COUNT_FOR),
     (queries.ERASURES, REMEMBERED),
+    (queries.STATUSES, timedelta(days=8)),
+    (queries.FURTHER, timedelta(days=8)),
+    # Whoever undoes it at the last moment may be served a little late.
+    (queries.MERGER_ROWS, timedelta(days=1)),
+    (queries.MERGERS, timedelta(days=1)),
+    # A year's bill, and some time to ask about it.
+    (queries.MESSAGE_COSTS, timedelta(days=400)),
 )
 
 
 class Periodic:
     """The process's own regular work; nobody waits for it."""
 
-    def __init__(self, database: Database, watcher: ScheduleWatcher, clock: Clock) -> None:
+    def __init__(self, database: Database, watcher: ForgettingWatcher, clock: Clock) -> None:
         self.database = database
         self.watcher = watcher
         self.clock = clock
@@ -69,6 +77,7 @@ class Periodic:
 
     async def prune(self) -> None:
         """Forget all that has served its time, a little at a time."""
+        await self._let_go()
         for kept, beyond in KEPT:
             before = self.clock() - beyond
             while keys := await self.database.read(queries.older_than, kept, before, CHUNK):
@@ -77,6 +86,15 @@ class Periodic:
                 await self._pause(BREATH_SECONDS)
                 if self._stopping.is_set():
                     return
+
+    async def _let_go(self) -> None:
+        """Messages that rest for nothing."""
+        while gone := await self.database.run(resting.let_go, self.clock(), CHUNK):
+            for channel, outcome in gone:
+                self.watcher.sent(channel, outcome)
+            await self._pause(BREATH_SECONDS)
+            if self._stopping.is_set():
+                return
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

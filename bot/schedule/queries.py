@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Table,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     false,
     func,
     select,
+    true,
     tuple_,
     update,
 )
@@ -24,8 +24,10 @@ from bot.engine import leases
 from bot.engine.store import claim_job
 from bot.engine.tables import (
     dead_letter,
+    delivery_status,
     due,
     failed_turn,
+    further,
     inbox,
     job,
     media,
@@ -34,9 +36,18 @@ from bot.engine.tables import (
     question,
 )
 from core.coach.models import coach_exchange, coach_proposal
-from core.people.models import erasure, link_code, link_guess, person
+from core.people.models import (
+    erasure,
+    link_code,
+    link_guess,
+    merger,
+    merger_row,
+    message_cost,
+    person,
+)
 from core.towns.models import geocoded
 
+_ALL: Final = true()
 _FREE: Final[dict[str, Any]] = {"leased_by": None, "leased_until": None}
 
 
@@ -231,10 +242,12 @@ def backlog(db: Connection, kinds: Collection[str]) -> Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Rows that are kept until a moment which one of their columns tells."""
+    """Rows that are kept until a moment which one of their columns tells, or another row's; of the
+    table only those that `only` names."""
 
     table: Table
-    until: Column[Any]
+    until: ColumnElement[Any]
+    only: ColumnElement[bool] = _ALL
 
     @property
     def name(self) -> str:
@@ -248,19 +261,28 @@ PRESSES = Kept(pressed, pressed.c.at)
 MEDIA = Kept(media, media.c.expires_at)
 COACH_TALK = Kept(coach_exchange, coach_exchange.c.at)
 COACH_PROPOSALS = Kept(coach_proposal, coach_proposal.c.expires_at)
-MESSAGES = Kept(outbox, outbox.c.expires_at)
+# What rests is let go by `bot.delivery.resting`, which says how it ended.
+_RESTS = outbox.c.waits_since.is_not(None) | outbox.c.accepted_at.is_not(None)
+MESSAGES = Kept(outbox, outbox.c.expires_at, ~_RESTS)
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)
 DEAD_LETTERS = Kept(dead_letter, dead_letter.c.at)
 LINK_CODES = Kept(link_code, link_code.c.expires_at)
 LINK_GUESSES = Kept(link_guess, link_guess.c.at)
 ERASURES = Kept(erasure, erasure.c.at)
+STATUSES = Kept(delivery_status, delivery_status.c.at)
+FURTHER = Kept(further, further.c.at)
+MESSAGE_COSTS = Kept(message_cost, message_cost.c.day)
+MERGERS = Kept(merger, merger.c.undo_until)
+# Before the mergers themselves: of one there may be thousands.
+_UNDO_UNTIL = select(merger.c.undo_until).where(merger.c.id == merger_row.c.merger_id)
+MERGER_ROWS = Kept(merger_row, _UNDO_UNTIL.scalar_subquery())
 
 
 def older_than(db: Connection, kept: Kept, before: datetime, limit: int) -> list[Any]:
     """The keys of some rows that have served their time."""
-    old = select(*kept.table.primary_key.columns).where(kept.until < before).limit(limit)
-    return [tuple(row) for row in db.execute(old)]
+    old = select(*kept.table.primary_key.columns).where(kept.until < before, kept.only)
+    return [tuple(row) for row in db.execute(old.limit(limit))]
 
 
 def forget(db: Connection, kept: Kept, keys: list[Any]) -> int:

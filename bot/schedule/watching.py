@@ -16,6 +16,14 @@ class ScheduleWatcher(Protocol):
         """A job was tried: done, failed or given up."""
         ...
 
+
+class ForgettingWatcher(Protocol):
+    """Counts what has served its time."""
+
     def forgot(self, what: str, rows: int) -> None:
         """Rows that had served their time are gone."""
+        ...
+
+    def sent(self, channel: str, outcome: str) -> None:
+        """A message is over: expired, or unknown where nobody says what became of it."""
         ...

@@ -145,6 +145,10 @@ class Kitchen:
         """Rows went."""
         self.forgotten[what] = self.forgotten.get(what, 0) + rows
 
+    def sent(self, channel: str, outcome: str) -> None:
+        """A message is over."""
+        self._note(channel, outcome)
+
     def _note(self, kind: str, outcome: str) -> None:
         self.notes.append((kind, outcome))
         self._changed.set()
