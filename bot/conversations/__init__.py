@@ -40,6 +40,7 @@ def all_conversations() -> Conversations:
     from bot.conversations.late_words import late_words
     from bot.conversations.line_corrections import corrections
     from bot.conversations.line_ups import lining_up
+    from bot.conversations.link import link
     from bot.conversations.live_workout import live_workout
     from bot.conversations.onboarding import onboarding
     from bot.conversations.planned_sets import planned_sets
@@ -109,6 +110,7 @@ def all_conversations() -> Conversations:
             settings,
             time_zone,
             privacy,
+            link,
             coach,
             care,
             plans,

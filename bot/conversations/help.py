@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "goals": N_("What you want to reach"),
     "checkin": N_("What I ask you, and when"),
     "settings": N_("Units, rest, plates, time zone"),
+    "link": N_("Go on on another channel"),
     "privacy": N_("What is kept about you"),
     "export": N_("Everything of yours as a file"),
     "delete": N_("Erase everything of yours"),
@@ -45,8 +46,8 @@ def help_command(turn: Turn, argument: str) -> None:
             "superset curl and dips\n"
             "\n"
             "Edit your message and the set follows. The card does the rest by taps.\n"
-            "/workout  /find  /coach  /log  /progress  /goals  /checkin  /settings  /privacy  "
-            "/export  /delete  /cancel"
+            "/workout  /find  /coach  /log  /progress  /goals  /checkin  /settings  "
+            "/link  /privacy  /export  /delete  /cancel"
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversations import consent
+from bot.conversations import consent, link
 from bot.conversations.find_share import PREFIX, open_shared
 from bot.conversations.first_unit import offer_the_other_unit
 from bot.conversations.time_zone import take_zone_from_channel
@@ -31,6 +31,9 @@ def start(turn: Turn, argument: str) -> None:
     """Hello; who has agreed already is asked what to do first. A link opens what it leads to."""
     if argument.startswith(PREFIX):
         open_shared(turn, argument)
+        return
+    if argument.startswith(link.PREFIX):
+        link.open_link(turn, argument)
         return
     if turn.person.consented_at is not None:
         what_first(turn)

@@ -6,6 +6,7 @@ Only a keyed hash of a code is kept. Who types codes that nobody made is stopped
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,9 +38,18 @@ class Code:
     used_at: datetime | None
 
 
-def make_code(db: Connection, keyring: Keyring, shown_to: Identity, now: datetime) -> str:
-    """A new code of this person's, as they type it; an older one is good no longer."""
-    code = _drawn()
+def make_code(
+    db: Connection,
+    keyring: Keyring,
+    shown_to: Identity,
+    now: datetime,
+    means_else: Callable[[str], bool] = lambda code: False,
+) -> str:
+    """A new code of this person's; an older one is good no longer.
+
+    None that `means_else`, typed by itself.
+    """
+    code = _drawn(means_else)
     db.execute(delete(link_code).where(link_code.c.person_id == shown_to.person_id))
     values = {"person_id": shown_to.person_id, "identity_id": shown_to.id}
     kept = values | {"hash": keyring.hashed(_PURPOSE, code), "expires_at": now + LASTS}
@@ -47,10 +57,10 @@ def make_code(db: Connection, keyring: Keyring, shown_to: Identity, now: datetim
     return code
 
 
-def _drawn() -> str:
+def _drawn(means_else: Callable[[str], bool]) -> str:
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        if _is_one(code):
+        if _is_one(code) and not means_else(code) and not means_else(as_shown(code)):
             return code
 
 
