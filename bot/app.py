@@ -339,7 +339,7 @@ def _on_whatsapp(
     secret, words = settings.whatsapp_app_secret, settings.whatsapp_verify_token
     if secret is None or words is None:
         return None
-    changes = Changes(engine.database, engine.keyring, engine.clock)
+    changes = Changes(engine, engine.database, engine.keyring)
     receiver = WhatsAppReceiver(graph, engine, statuses, changes, engine.clock)
     signature = Signature(secret.get_secret_value())
     webhook = WhatsAppWebhook(receiver, signature, words.get_secret_value())

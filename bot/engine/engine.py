@@ -30,10 +30,11 @@ from bot.engine.inbound import (
     Inbound,
     JobDone,
     Press,
+    Renamed,
     Unblocked,
     Unsupported,
 )
-from bot.engine.known import lanes_of, meet_known
+from bot.engine.known import lanes_of, make_one, meet_known
 from bot.engine.lanes import Lanes
 from bot.engine.manners import PLAIN, ByChannel
 from bot.engine.meeting import where_reached
@@ -52,7 +53,7 @@ from core.secrets import Keyring
 
 # A deleted person's old button, message or block must not make a new person, nor what may be an
 # edit for all that the platform tells.
-_MAKES_NOBODY = (Blocked, Unblocked, Press, Edited, Deleted, Unsupported)
+_MAKES_NOBODY = (Blocked, Unblocked, Renamed, Press, Edited, Deleted, Unsupported)
 log = structlog.stdlib.get_logger(__name__)
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
@@ -220,7 +221,7 @@ class Engine:
         return self._play(turn, lambda: route(turn))
 
     def _turn(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> Turn:
-        return Turn(
+        turn = Turn(
             db,
             met,
             inbound,
@@ -230,6 +231,8 @@ class Engine:
             self.services,
             self.manners,
         )
+        make_one(turn, met.others)
+        return turn
 
     def _meet(self, db: Connection, inbound: Inbound, now: datetime) -> store.Met | None:
         """Whoever sent it, who may be new; None where nobody is to be made of it."""
@@ -246,7 +249,7 @@ class Engine:
     def _hear(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> None:
         """Where a platform lets us answer for a while only, that begins anew."""
         window = self.manners.get(met.identity.channel, PLAIN).window
-        if window is not None and not isinstance(inbound.content, Blocked):
+        if window is not None and not isinstance(inbound.content, Blocked | Renamed):
             met.freed = order.hear(db, met.identity.id, now)
             met.identity = dataclasses.replace(met.identity, heard_at=now)
 
@@ -383,6 +386,8 @@ def _keep_reachable(turn: Turn) -> None:
     """Whoever writes can be reached again, where they write from; whoever blocks cannot."""
     if isinstance(turn.inbound.content, Blocked):
         people.mark_gone(turn.db, turn.identity.id, turn.now)
+        return
+    if isinstance(turn.inbound.content, Renamed):
         return
     if turn.identity.gone_at is not None:
         people.mark_gone(turn.db, turn.identity.id, None)

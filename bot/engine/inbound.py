@@ -117,6 +117,13 @@ AN_EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """The platform calls the sender by these names from now on, and by no other."""
+
+    names: tuple[KnownBy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JobDone:
     """A job came back; its result moves the flow only if the flow still waits for it.
 
@@ -153,6 +160,7 @@ Content = (
     | Blocked
     | Unblocked
     | Unsupported
+    | Renamed
     | JobDone
     | Due
 )

@@ -17,6 +17,7 @@ from bot.engine.inbound import (
     Edited,
     Location,
     Press,
+    Renamed,
     Text,
     Unblocked,
     Unsupported,
@@ -54,7 +55,7 @@ def route(turn: Turn) -> None:
             _location(turn, content)
         case Attachment() | Contact() | Unsupported():
             _attachment(turn, content)
-        case Blocked() | Unblocked():
+        case Blocked() | Unblocked() | Renamed():
             # The engine has kept who can be reached; there is nothing to say to it.
             return
         case _:

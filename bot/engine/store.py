@@ -45,6 +45,8 @@ class Met:
     linked: bool = False
     # Whether their word freed messages that had waited for it.
     freed: bool = False
+    # Persons who turned out to be this one, and are to be made one with them.
+    others: tuple[int, ...] = ()
 
 
 _TAKE = Prepared(

@@ -16,7 +16,7 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Unblocked
+from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Renamed, Unblocked
 from bot.engine.manners import PLAIN, ByChannel, Manners
 from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
 from bot.engine.receipts import write_receipt
@@ -33,6 +33,8 @@ STEP_CHOICE = "?"
 FURTHER = "further"
 """The action of the button to the buttons that there was no room for."""
 MEDIA_DAYS = 7
+# What happens without anybody writing: where they write from stays as it was.
+_QUIET = (Due, JobDone, Blocked, Unblocked, Renamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +379,7 @@ class Turn:
         if self._receipt is not None:
             to, text = self._receipt
             return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
-        if not isinstance(self.inbound.content, Due | JobDone | Blocked | Unblocked):
+        if not isinstance(self.inbound.content, _QUIET):
             met.last_identity_id = met.identity.id
         if _stored(met) != self._before:
             store.keep_state(self.db, met)
