@@ -20,12 +20,12 @@ from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.secret import WebhookSecret
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.texts import page_texts
-from bot.channels.whatsapp.changes import Changes
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.client import GraphClient
 from bot.channels.whatsapp.errors import outcome
 from bot.channels.whatsapp.limits import CHANNEL as WHATSAPP
 from bot.channels.whatsapp.limits import MANNERS as ON_WHATSAPP
+from bot.channels.whatsapp.preferences import Preferences
 from bot.channels.whatsapp.receiver import Receiver as WhatsAppReceiver
 from bot.channels.whatsapp.signature import Signature
 from bot.channels.whatsapp.webhook import WhatsAppWebhook
@@ -339,8 +339,8 @@ def _on_whatsapp(
     secret, words = settings.whatsapp_app_secret, settings.whatsapp_verify_token
     if secret is None or words is None:
         return None
-    changes = Changes(engine, engine.database, engine.keyring)
-    receiver = WhatsAppReceiver(graph, engine, statuses, changes, engine.clock)
+    preferences = Preferences(engine.database, engine.keyring)
+    receiver = WhatsAppReceiver(graph, engine, statuses, preferences, engine.clock)
     signature = Signature(secret.get_secret_value())
     webhook = WhatsAppWebhook(receiver, signature, words.get_secret_value())
     links = engine.services.links

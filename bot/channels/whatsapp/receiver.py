@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, Final, Protocol
 
 import structlog
@@ -14,11 +14,10 @@ from bot.channels.whatsapp.understand import (
     Happened,
     Heard,
     Preferred,
-    Renamed,
     understand,
 )
 from bot.delivery.statuses import Status
-from bot.engine.inbound import Deleted, Edited
+from bot.engine.inbound import Deleted, Edited, Renamed
 from bot.engine.taken import ComeAgain
 from core.clock import Clock
 from core.database import DatabaseAway
@@ -48,11 +47,11 @@ class Statuses(Protocol):
         ...
 
 
-class Changes(Protocol):
-    """Keeps what people change on the platform itself."""
+class Preferences(Protocol):
+    """Keeps what people want of us."""
 
-    async def keep(self, change: Renamed | Preferred) -> None:
-        """Once; raises `ComeAgain`."""
+    async def keep(self, preferred: Preferred) -> None:
+        """In a transaction of its own; raises `DatabaseAway`."""
         ...
 
 
@@ -64,14 +63,14 @@ class Receiver:
         graph: Graph,
         engine: Engine,
         statuses: Statuses,
-        changes: Changes,
+        preferences: Preferences,
         clock: Clock,
     ) -> None:
         """What is told about another number than `graph` is for is not ours."""
         self._phone_id = graph.phone_id
         self._giving = Giving(engine)
         self._statuses = statuses
-        self._changes = changes
+        self._preferences = preferences
         self._graph = graph
         self._clock = clock
         self._last_order = 0
@@ -85,7 +84,7 @@ class Receiver:
         news = understand(payload, self._phone_id, self._clock(), self._next_order)
         lines = [self._in_order(line) for line in in_lines(news.happened)]
         if news.statuses:
-            lines.append(self._keep_statuses(news.statuses))
+            lines.append(_or_again(self._statuses.take(CHANNEL, news.statuses)))
         ended = await asyncio.gather(*lines, return_exceptions=True)
         failed = [one for one in ended if one is not None]
         again = [one for one in failed if isinstance(one, ComeAgain)]
@@ -112,18 +111,12 @@ class Receiver:
             if isinstance(one, Heard):
                 await self._give(one)
             else:
-                await self._changes.keep(one)
+                await _or_again(self._preferences.keep(one))
 
     async def _give(self, heard: Heard) -> None:
         taken = await self._giving.give(heard.inbound)
         if taken is not None and not taken.duplicate:
             self._mark_read(heard)
-
-    async def _keep_statuses(self, statuses: list[Status]) -> None:
-        try:
-            await self._statuses.take(CHANNEL, statuses)
-        except DatabaseAway as away:
-            raise ComeAgain(f"the database is away: {away}") from away
 
     # Read marks
 
@@ -133,7 +126,8 @@ class Receiver:
         Once the turn stands, so that nothing waits for it, and none is made for what is answered
         already; an edit is no message of its own, and may go unanswered.
         """
-        if isinstance(heard.inbound.content, Edited | Deleted) or len(self._marks) >= MOST_MARKS:
+        unmarked = isinstance(heard.inbound.content, Edited | Deleted | Renamed)
+        if unmarked or len(self._marks) >= MOST_MARKS:
             return
         body = {
             "messaging_product": "whatsapp",
@@ -150,6 +144,13 @@ class Receiver:
             await self._graph.call(f"{self._phone_id}/messages", body)
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody waits for it
             log.info("not marked as read", error=type(error).__name__)
+
+
+async def _or_again(kept: Awaitable[None]) -> None:
+    try:
+        await kept
+    except DatabaseAway as away:
+        raise ComeAgain(f"the database is away: {away}") from away
 
 
 def in_lines(happened: Sequence[Happened]) -> list[list[Happened]]:

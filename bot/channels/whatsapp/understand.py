@@ -28,7 +28,7 @@ from bot.channels.whatsapp.payload import (
     read,
 )
 from bot.delivery.statuses import Status
-from bot.engine.inbound import Address, Content, Deleted, Edited, Inbound, Press
+from bot.engine.inbound import Address, Content, Deleted, Edited, Inbound, Press, Renamed
 from core.people.models import KeyKind, KnownBy
 
 Said = Literal["sent", "delivered", "read", "failed"]
@@ -57,23 +57,10 @@ class Heard:
 
     @property
     def names(self) -> tuple[KnownBy, ...]:
-        """Everybody it is about."""
-        return self.inbound.known_by
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """Whoever was known by the one names is known by the others from now on."""
-
-    id: str
-    old: tuple[KnownBy, ...]
-    new: tuple[KnownBy, ...]
-    at: datetime
-
-    @property
-    def names(self) -> tuple[KnownBy, ...]:
-        """Everybody it is about."""
-        return self.old + self.new
+        """All that whoever it is about is called by, or was."""
+        content = self.inbound.content
+        later = content.names if isinstance(content, Renamed) else ()
+        return self.inbound.known_by + later
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +72,7 @@ class Preferred:
     at: datetime
 
 
-Happened = Heard | Renamed | Preferred
+Happened = Heard | Preferred
 
 
 @dataclass(slots=True)
@@ -122,9 +109,6 @@ class _Reading:
     next_order: Callable[[], int]
     news: News
 
-    def inbound_id(self, wamid: str) -> str:
-        return f"{CHANNEL}:{self.phone_id}:{short(wamid)}"
-
 
 def _messages(reading: _Reading) -> None:
     for piece in reading.value.messages:
@@ -150,19 +134,38 @@ def _heard(reading: _Reading, message: Message) -> Heard | None:
     """None in a group as well: training is between the two of us."""
     content = content_of(message)
     names, called = _who(message, reading.value.contacts)
-    if content is None or not names or message.group_id:
+    if content is None or message.group_id:
         return None
     meant, reply_to = _meant(message, content)
+    about = {"message": meant and short(meant), "reply_to": reply_to and short(reply_to)}
+    return _by(reading, message, names, content, name=called or None, **about)
+
+
+def _renamed(reading: _Reading, message: Message) -> Heard | None:
+    """A new number, or a new user_id; the old one is told, or else is whoever the message is of."""
+    system = message.system
+    if system is None or system.type not in _CHANGED:
+        return None
+    new = _names(system.user_id, system.wa_id or system.new_wa_id)
+    said = _names(system.previous_user_id or message.from_user_id, message.from_)
+    old = tuple(name for name in said if name not in new)
+    return _by(reading, message, old, Renamed(new)) if new else None
+
+
+def _by(
+    reading: _Reading, message: Message, names: tuple[KnownBy, ...], content: Content, **more: Any
+) -> Heard | None:
+    """The inbound of whoever is called so; None where that is nobody."""
+    if not names:
+        return None
     inbound = Inbound(
-        id=reading.inbound_id(message.id),
+        id=f"{CHANNEL}:{reading.phone_id}:{short(message.id)}",
         sender=Address(CHANNEL, names[0].value),
         at=moment(message.timestamp, reading.received),
         order=reading.next_order(),
         content=content,
-        message=meant and short(meant),
-        reply_to=reply_to and short(reply_to),
-        name=called or None,
         known_by=names,
+        **more,
     )
     return Heard(inbound, message.id)
 
@@ -213,20 +216,6 @@ def _names(user_id: str | None, wa_id: str | None) -> tuple[KnownBy, ...]:
     if wa_id and (number := _WA_ID.fullmatch(wa_id)):
         names.append(KnownBy(KeyKind.WA_ID, number[1]))
     return tuple(names)
-
-
-def _renamed(reading: _Reading, message: Message) -> Renamed | None:
-    """A new number, or a new user_id; the old one is told, or else is whoever the message is of."""
-    system = message.system
-    if system is None or system.type not in _CHANGED:
-        return None
-    new = _names(system.user_id, system.wa_id or system.new_wa_id)
-    said = _names(system.previous_user_id or message.from_user_id, message.from_)
-    old = tuple(name for name in said if name not in new)
-    if not old or not new:
-        return None
-    at = moment(message.timestamp, reading.received)
-    return Renamed(reading.inbound_id(message.id), old, new, at)
 
 
 def _status(status: MessageStatus | None, received: datetime) -> Status | None:
