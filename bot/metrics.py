@@ -79,6 +79,14 @@ class Metrics:
         self._outbox_paced = self._gauge(
             "outbox_paced", "Messages that the bot began and that wait for their turn.", "channel"
         )
+        self._outbox_waiting = self._gauge(
+            "outbox_waiting_for_a_word",
+            "Messages that the platform takes only once their person has written again.",
+            "channel",
+        )
+        self._outbox_unconfirmed = self._gauge(
+            "outbox_unconfirmed", "Messages taken, of which no more has been said yet.", "channel"
+        )
         self._waiting = self._gauge("jobs_waiting", "Jobs that are not done.")
         self._lag = self._gauge("lag_seconds", "Since when the oldest should be done.", "of")
         self._backups = self._counter("backups", "Hourly backups by how they ended.", "outcome")
@@ -159,7 +167,8 @@ class Metrics:
         """What waits cannot be told: old figures would look like news."""
         self._up().set(0)
         self._waiting().set(math.nan)
-        for gauge in (self._outbox, self._outbox_age, self._outbox_paced, self._lag):
+        outbox = (self._outbox, self._outbox_age, self._outbox_paced)
+        for gauge in (*outbox, self._outbox_waiting, self._outbox_unconfirmed, self._lag):
             gauge.clear()
 
     def redis(self, *, up: bool) -> None:
@@ -185,6 +194,12 @@ class Metrics:
         """For how long the oldest reply has waited right now, and how much else is paced."""
         self._outbox_age(channel).set(oldest_seconds)
         self._outbox_paced(channel).set(paced)
+
+    def resting(self, channel: str, waiting: int, unconfirmed: int) -> None:
+        """How many messages wait for their person's next word right now, and how many for the
+        platform's."""
+        self._outbox_waiting(channel).set(waiting)
+        self._outbox_unconfirmed(channel).set(unconfirmed)
 
     def page(self) -> bytes:
         """Everything, in Prometheus' text format."""

@@ -126,6 +126,7 @@ class Health:
         for channel in set(self.channels) - {WEB}:
             of = waiting.outbox.get(channel, NOTHING)
             self.metrics.outgoing(channel, _seconds_since(of.since, self.clock()), of.paced)
+            self.metrics.resting(channel, of.waiting, of.unconfirmed)
 
     async def _answers(self) -> bool:
         try:
