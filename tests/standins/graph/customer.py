@@ -17,8 +17,8 @@ PATIENCE = 10.0
 
 
 class Customer:
-    """Played by a test. At least one of `wa_id` (the number) and `user_id` is there; the number
-    stays out of webhooks where `shows_number` is not set.
+    """Played by a test. At least one of `wa_id` (the number) and `user_id` is there; what
+    `shows_number` and `shows_user_id` do not allow stays out of webhooks.
     """
 
     def __init__(
@@ -28,6 +28,7 @@ class Customer:
         self.wa_id = wa_id
         self.user_id = user_id
         self.shows_number = wa_id is not None
+        self.shows_user_id = user_id is not None
         self.username: str | None = None
         self.heard: list[Received] = []
         self.said: dict[str, Json] = {}
@@ -58,7 +59,7 @@ class Customer:
         body: Json = {"profile": profile}
         if self.shows_number:
             body["wa_id"] = self.wa_id
-        if self.user_id is not None:
+        if self.shows_user_id:
             body["user_id"] = self.user_id
         return body
 
@@ -210,7 +211,7 @@ class Customer:
         body: Json = {"id": wamid(self.key), "timestamp": str(int(self._state.clock() - ago))}
         if self.shows_number:
             body["from"] = self.wa_id
-        if self.user_id is not None:
+        if self.shows_user_id:
             body["from_user_id"] = self.user_id
         return body | {"type": kind}
 

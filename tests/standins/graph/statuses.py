@@ -87,7 +87,7 @@ def _recipient(message: Accepted) -> Json:
     body: Json = {}
     if message.way == "wa_id" or message.to.shows_number:
         body["recipient_id"] = message.to.wa_id or ""
-    if message.to.user_id is not None:
+    if message.to.shows_user_id:
         body["recipient_user_id"] = message.to.user_id
     return {name: value for name, value in body.items() if value}
 
