@@ -19,7 +19,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Date,
     Table,
+    Time,
     and_,
     insert,
     select,
@@ -28,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from core.columns import Thousandths
+from core.columns import Thousandths, UtcDateTime
 from core.database import metadata
 from core.people.models import merger_row
 
@@ -173,7 +175,14 @@ def _typed(column: Column[Any], value: Any) -> Any:
     """What `_plain` was given."""
     if value is None:
         return None
-    if isinstance(column.type, Thousandths):
-        return Decimal(value)
-    kind = column.type.python_type
-    return kind.fromisoformat(value) if kind in (datetime, date, time) else value
+    match column.type:
+        case Thousandths():
+            return Decimal(value)
+        case UtcDateTime():
+            return datetime.fromisoformat(value)
+        case Date():
+            return date.fromisoformat(value)
+        case Time():
+            return time.fromisoformat(value)
+        case _:
+            return value
