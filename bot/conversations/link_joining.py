@@ -27,6 +27,7 @@ from core.people.models import Identity, Person
 
 TOLD_FOR_SECONDS = int(two.UNDONE_WITHIN.total_seconds())
 """Later the news of it and its button are worth nothing."""
+NEWS = "link:news"
 
 
 def join(turn: Turn, owner: Person, code: Code) -> None:
@@ -36,14 +37,14 @@ def join(turn: Turn, owner: Person, code: Code) -> None:
     for whose in (owner.id, turn.person.id):
         questions.close_question(turn.db, whose, QUESTION, QUESTION)
     merged = merging.merge(turn, owner.id)
-    turn.say(joined_words(turn), unlink_row(turn))
+    turn.say(joined_words(turn), unlink_row(turn), name=NEWS)
     if merged.ended is not None:
         turn.say(workout_words(turn))
     for one in _elsewhere(turn, people.ways_to(turn.db, turn.person.id)):
         _tell(turn, one, merged.merger.id)
-    if alone and turn.interrupted:
-        # What they were asked on the other channel can be answered here at once.
-        steps.resume(turn)
+    if alone:
+        # What they were asked on the other channel can be answered here as well.
+        steps.ask_here_too(turn)
 
 
 def _tell(turn: Turn, one: Identity, merger_id: int) -> None:
@@ -54,7 +55,8 @@ def _tell(turn: Turn, one: Identity, merger_id: int) -> None:
         undo = turn.button(turn.t("That was not me"), UNLINK, merger_id)
         told = turn.t(LINKED.text, where=place)
         template = filled(LINKED, turn.texts, undo, where=place)
-        turn.send(Say(told, ((undo,),), template=template), for_seconds=TOLD_FOR_SECONDS)
+        said = Say(told, ((undo,),), NEWS, template)
+        turn.send(said, for_seconds=TOLD_FOR_SECONDS)
 
 
 def take_apart(turn: Turn, merger_id: int) -> None:
@@ -62,7 +64,7 @@ def take_apart(turn: Turn, merger_id: int) -> None:
     one = two.standing(turn.db, merger_id, turn.now)
     merging.undo(turn, merger_id)
     kept, absorbed = (people.ways_to(turn.db, whose) for whose in (one.kept_id, one.absorbed_id))
-    turn.say(apart_words(turn.texts, kept, absorbed))
+    turn.say(apart_words(turn.texts, kept, absorbed), name=NEWS)
     for identities in (kept, absorbed):
         for each in _elsewhere(turn, identities):
             _tell_apart(turn, each, kept, absorbed)
@@ -73,7 +75,8 @@ def _tell_apart(turn: Turn, one: Identity, kept: list[Identity], absorbed: list[
     theirs = people.person_by_id(turn.db, one.person_id)
     texts = turn.texts if theirs is None else texts_for(theirs.language)
     with turn.facing(one):
-        turn.send(Say(apart_words(texts, kept, absorbed)), for_seconds=TOLD_FOR_SECONDS)
+        said = Say(apart_words(texts, kept, absorbed), name=NEWS)
+        turn.send(said, for_seconds=TOLD_FOR_SECONDS)
 
 
 def _elsewhere(turn: Turn, identities: Iterable[Identity]) -> list[Identity]:

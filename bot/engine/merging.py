@@ -2,7 +2,8 @@
 
 What the two know and did is seen to in `core.people.merging`; this is what the engine keeps. The
 conversation of the identity that typed the code goes on, and what the other one was asked is the
-interrupted flow where there was none. Undone, each goes on with its own: with what it has become
+interrupted flow where there was none; one that was in the middle of nothing goes on with what the
+other one was asked. Undone, each goes on with its own: with what it has become
 since where it went on, and else as it stood, unless it was taken up again since.
 """
 
@@ -87,8 +88,10 @@ def undo(turn: Turn, merger_id: int) -> None:
     _part_conversations(turn, one, talk)
     here = store.meet_identity(db, turn.identity.id)
     for whose in (one.kept_id, one.absorbed_id):
-        _become(turn, store.meet_person(db, whose))
-        _plan_again(turn)
+        # Whom a platform has joined with the other one meanwhile is met nowhere.
+        if _ways(db, whose):
+            _become(turn, store.meet_person(db, whose))
+            _plan_again(turn)
     _become(turn, here)
 
 
@@ -108,9 +111,11 @@ def _plan_again(turn: Turn) -> None:
 
 
 def _merge_conversations(turn: Turn, merged: Merged, other: int) -> None:
-    """The kept person goes on with this turn's conversation."""
+    """The kept person goes on with this turn's conversation, or the other one where it has none."""
     db, one, renamed = turn.db, merged.merger, merged.renamed
     ours, theirs = turn.standing, _standing(db, other)
+    if ours["state"] is None and ours["interrupted"] is None:
+        ours, theirs, other = theirs, ours, turn.person.id
     kept = {name: _renamed(ours[name], renamed) for name in ("state", "interrupted", "held")}
     offered = None
     if kept["interrupted"] is None:
@@ -151,7 +156,7 @@ def _standing(db: Connection, person_id: int) -> State:
     """Where a conversation stands, as `Turn.standing` says it."""
     columns = [column for column in conversation.c if column.name != "person_id"]
     row = db.execute(select(*columns).where(conversation.c.person_id == person_id)).one()
-    return dict(row._mapping)
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 def _keep(db: Connection, person_id: int, stands: State) -> None:
@@ -160,8 +165,12 @@ def _keep(db: Connection, person_id: int, stands: State) -> None:
 
 def _home(db: Connection, person_id: int, last: int) -> int:
     """Where the person is met: where they last wrote from, if that is theirs."""
-    ways = [way.id for way in people.ways_to(db, person_id)]
+    ways = _ways(db, person_id)
     return last if last in ways or not ways else ways[-1]
+
+
+def _ways(db: Connection, person_id: int) -> list[int]:
+    return [way.id for way in people.ways_to(db, person_id)]
 
 
 def _renamed(words: Any, renamed: Mapping[str, str]) -> Any:

@@ -106,6 +106,14 @@ def ask_again(turn: Turn) -> bool:
     return True
 
 
+def ask_here_too(turn: Turn) -> None:
+    """Put the open question where they are now; its buttons elsewhere answer it as before."""
+    open_flow = turn.open
+    if open_flow is not None and open_flow.job is None:
+        flow, step, state = unpack(turn, open_flow)
+        flow.ask(turn, step, state)
+
+
 def _follow(turn: Turn, flow: Flow, step: str, state: Any, outcome: Outcome) -> None:
     match outcome:
         case GoTo(step=target):
