@@ -23,6 +23,8 @@ from bot.engine.outgoing import Button
 
 Json = dict[str, Any]
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
+# Spaces around an id are cut off, and then the press is not known again.
+_UNKEPT = re.compile(r"^\s|\s$|[\x00-\x1f\x7f\ud800-\udfff]")
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -110,7 +112,7 @@ def _row(button: Button) -> Json:
 def _no_reply(button: Button) -> str:
     if not one_line(button.label):
         return "no label"
-    if not button.data or button.data != one_line(button.data):
+    if not button.data.strip() or _UNKEPT.search(button.data):
         return "no data that WhatsApp keeps"
     size = units(button.data)
     return "" if size <= ID_UNITS else f"{size} characters of data"
