@@ -1,13 +1,19 @@
-"""`/admin`: what is switched on where. Whoever is no admin finds no such command."""
+"""`/admin`: what is switched on where, and what messages cost. No admin, no such command."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
 from bot.conversations.help import not_understood
+from bot.engine import order
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Card
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
+from core.people.costs import costs_since
 from core.switches import queries
 from core.switches.models import Feature
 
@@ -16,7 +22,9 @@ CARD = "admin"
 _COACH = {
     "telegram": (N_("Coach on Telegram: on"), N_("Coach on Telegram: off")),
     "web": (N_("Coach in the browser: on"), N_("Coach in the browser: off")),
+    "whatsapp": (N_("Coach on WhatsApp: on"), N_("Coach on WhatsApp: off")),
 }
+DAYS: Final = 30
 
 admin = Conversation("admin")
 
@@ -38,8 +46,33 @@ def _show(turn: Turn, *, fresh: bool) -> None:
         label = turn.t(words[0] if on else words[1])
         wanted = f"{channel}.{'off' if on else 'on'}"
         rows.append((turn.button(label, "admin.coach", wanted),))
-    lines = (turn.t("A tap switches it."),)
+    lines = (turn.t("A tap switches it."), *_costs(turn), *_waiting(turn))
     turn.send(Card(CARD, turn.t("Admin"), lines, tuple(rows), fresh=fresh))
+
+
+def _costs(turn: Turn) -> Iterator[str]:
+    """What platforms that charge by the message have counted, by their own categories."""
+    found = costs_since(turn.db, turn.now.date() - timedelta(days=DAYS))
+    if found:
+        yield turn.t("Messages of the last {days} days, as the platform counts them:", days=DAYS)
+    for one in found:
+        yield turn.tn(
+            "{category}: {count} message, billed {billed}",
+            "{category}: {count} messages, billed {billed}",
+            one.messages,
+            category=one.category,
+            billed=turn.texts.number(one.billed),
+        )
+
+
+def _waiting(turn: Turn) -> Iterator[str]:
+    number = order.waiting(turn.db)
+    if number:
+        yield turn.tn(
+            "{count} message waits for its person's next word.",
+            "{count} messages wait for their person's next word.",
+            number,
+        )
 
 
 @admin.action("admin.coach")

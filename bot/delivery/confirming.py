@@ -107,6 +107,15 @@ class News:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How many messages failed with one code after they had been taken."""
+
+    channel: str
+    code: int | None
+    count: int
+
+
 @dataclass(slots=True)
 class _Known:
     """What is known of one message by now."""
@@ -268,12 +277,12 @@ def hear(
     return confirming.finish()
 
 
-def failures(db: Connection, since: datetime) -> list[tuple[str, int | None, int]]:
-    """Channel, code and number of the messages that failed since then, most frequent first."""
+def failures(db: Connection, since: datetime) -> list[Failures]:
+    """What failed since then, by code, the most frequent first."""
     count, alike = func.count(), (delivery_status.c.channel, delivery_status.c.code)
     failed = (delivery_status.c.status == "failed") & (delivery_status.c.at >= since)
     found = select(*alike, count).where(failed).group_by(*alike).order_by(count.desc(), *alike)
-    return [(row[0], row[1], row[2]) for row in db.execute(found)]
+    return [Failures(*row) for row in db.execute(found)]
 
 
 def _leaving(channel: str, row: Any) -> Leaving:

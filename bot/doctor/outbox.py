@@ -9,6 +9,8 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 import migrations
+from bot.channels.whatsapp.errors import outcome
+from bot.delivery.confirming import Failures, failures
 from bot.delivery.dead_letters import DeadLetters, dead_letters
 from bot.delivery.queries import Backlog, depth
 from bot.doctor.findings import Finding, bad, good, note
@@ -33,23 +35,47 @@ def about_outbox(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         if not migrations.is_current(settings.database):
             return
-        waiting, dead = _looked_up(settings, now)
+        waiting, failed, dead = _looked_up(settings, now)
     except (DBAPIError, DatabaseAway):
         # What is wrong with the database was said before.
         return
     for channel in sorted(set(waiting) - {WEB}):
-        yield _about_waiting(channel, waiting[channel], now)
+        yield from _about_channel(channel, waiting[channel], now)
+    yield from _about_failed(failed)
     yield from _about_dead(dead)
 
 
-def _looked_up(settings: Settings, now: datetime) -> tuple[dict[str, Backlog], list[DeadLetters]]:
-    database = Database(settings.database)
+def _looked_up(
+    settings: Settings, now: datetime
+) -> tuple[dict[str, Backlog], list[Failures], list[DeadLetters]]:
+    database, since = Database(settings.database), now - timedelta(days=DAYS)
     try:
         return database.transact(
-            lambda db: (depth(db, now), dead_letters(db, now - timedelta(days=DAYS)))
+            lambda db: (depth(db, now), failures(db, since), dead_letters(db, since))
         )
     finally:
         database.close()
+
+
+def _about_channel(channel: str, of: Backlog, now: datetime) -> Iterator[Finding]:
+    if of.messages:
+        yield _about_waiting(channel, of, now)
+    if of.waiting_since is not None:
+        wait = "message waits" if of.waiting == 1 else "messages wait"
+        yield note(
+            f"{of.waiting} {wait} for their person's next word on {channel}, "
+            f"the first since {of.waiting_since:%d %b %H:%M} UTC.",
+            "Nothing to do: the platform takes nothing more before. They leave with that word.",
+        )
+    if of.unconfirmed:
+        yield note(f"{of.unconfirmed} taken by {channel}, which has yet to say what became of it.")
+
+
+def _about_failed(failed: list[Failures]) -> Iterator[Finding]:
+    # WhatsApp alone says so late.
+    for one in failed[:MOST_LINES]:
+        says = f"{one.count} × {one.channel} took a message and said later that it failed"
+        yield note(f"{says}, code {one.code}: {outcome(one.code)}.")
 
 
 def _about_waiting(channel: str, of: Backlog, now: datetime) -> Finding:

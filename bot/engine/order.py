@@ -14,6 +14,7 @@ from sqlalchemy import (
     FromClause,
     and_,
     bindparam,
+    func,
     or_,
     select,
     update,
@@ -71,3 +72,9 @@ def hear(db: Connection, identity_id: int, now: datetime) -> bool:
     """They wrote, where that is what lets us answer; whether what waited for it may now leave."""
     _HEAR.run(db, {"whose": identity_id, "now": now})
     return _FREE.run(db, {"to": identity_id}) > 0
+
+
+def waiting(db: Connection) -> int:
+    """How many messages wait for their person's next word, over all."""
+    number = select(func.count()).where(outbox.c.waits_since.is_not(None))
+    return int(db.execute(number).scalar_one())

@@ -338,7 +338,10 @@ ADMIN = Services(admins=frozenset({"telegram:1001"}))
 async def test_an_admin_switches_the_coach_off_on_one_channel(meet: Meet) -> None:
     sam = await trained(meet, services=ADMIN)
     await sam.says("/admin")
-    sam.shown("Admin\nA tap switches it.\n[Coach on Telegram: on]\n[Coach in the browser: on]")
+    sam.shown(
+        "Admin\nA tap switches it.\n[Coach on Telegram: on]\n[Coach in the browser: on]"
+        "\n[Coach on WhatsApp: on]"
+    )
     await sam.taps("Coach on Telegram: on")
     sam.sees("[Coach on Telegram: off]")
     await sam.says("what should I do today?")
