@@ -12,8 +12,9 @@ from bot.channels.wire import NoJson, read_body, read_json
 from bot.engine.taken import ComeAgain
 
 PATH = "/webhooks/whatsapp"
-# Meta puts up to a thousand updates into one delivery.
-BODY_BYTES = 1 << 20
+# webhooks/overview: up to 3 MB, and webhooks/create-webhook-endpoint: up to a thousand updates in
+# one. What is refused as too large would come again for a week, and then be lost.
+BODY_BYTES = 4 << 20
 
 
 class WhatsAppWebhook:
