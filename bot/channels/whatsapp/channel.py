@@ -165,7 +165,8 @@ class WhatsAppChannel:
                 bodies = render(said, begun.files, words)
                 wamid = await self._post(reached, bodies[place])
             begun.sent.append(wamid)
-        return Delivered(begun.sent[-1], _file_of(outgoing, begun), pending=True)
+        *besides, last = begun.sent
+        return Delivered(last, _file_of(outgoing, begun), pending=True, besides=tuple(besides))
 
     async def _post(self, reached: Reachable, body: Json) -> str:
         """What the message is called, shortened: whole, the name holds the person's number."""
@@ -251,6 +252,6 @@ def _to(names: tuple[KnownBy, ...]) -> Json:
 
 
 def _file_of(outgoing: Outgoing, begun: _Begun) -> str | None:
-    """Meta's name of the message's own picture or file; of a link there is none."""
-    uploaded = begun.files.get(getattr(outgoing, "media", 0))
-    return uploaded.id if uploaded is not None else None
+    """Meta's name of the first picture or file in it; of a link there is none."""
+    first = next(iter(media_of(outgoing)), 0)
+    return begun.files[first].id if first in begun.files else None

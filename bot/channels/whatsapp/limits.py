@@ -63,7 +63,6 @@ FILE_NAME_UNITS: Final = 200
 
 # throughput: 80 messages a second of each number, sent and received. What we begin ourselves
 # leaves room for what people write and for the replies.
-MESSAGES_PER_SECOND: Final = 80.0
 PACED_PER_SECOND: Final = 60.0
 # about-the-platform, “Pair rate limits”: one message every six seconds to the same person, up to
 # 45 at once on credit; refused, one tries again after 4^X seconds, X from 0.

@@ -228,3 +228,12 @@ async def test_a_document_keeps_its_name(
     kept = MediaBytes(b"%PDF-1.7", "plan.pdf", "application/pdf")
     await channel.deliver(KEY, File(5, "Your plan"), None, media(m5=kept))
     assert (ann.heard[0].file_name, ann.heard[0].text) == ("plan.pdf", "Your plan")
+
+
+async def test_of_several_pictures_the_first_is_named(
+    channel: WhatsAppChannel, graph: GraphStandin, ann: Customer
+) -> None:
+    both = Together((Say("x"), Picture(6, "map", ""), Picture(5, "week", "")))
+    delivered = await says(channel, both)
+    assert delivered.file is not None
+    assert graph.state.media.stored[delivered.file].name == "map.png"
