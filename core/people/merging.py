@@ -172,7 +172,9 @@ def follow_back(db: Connection, one: Merger, rules: Sequence[Rule]) -> None:
         if isinstance(rule, Follows):
             table, parent = rule.table, rule.parent
             theirs = select(parent.c.id).where(parent.c.person_id == one.absorbed_id)
-            under = and_(table.c.person_id == one.kept_id, table.c[rule.by].in_(theirs))
+            # “Not theirs” and not “the kept one's”: PostgreSQL would look through all that the kept
+            # person has for each of these rows.
+            under = and_(table.c.person_id != one.absorbed_id, table.c[rule.by].in_(theirs))
             db.execute(update(table).where(under).values(person_id=one.absorbed_id))
 
 
