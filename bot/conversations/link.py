@@ -32,7 +32,7 @@ from core.training.vocabulary import Vocabulary
 PREFIX = "l_"
 """What `/start` is given by a link that carries a code."""
 OFFER = "link:offer"
-SOME_EXERCISE = "bench-press"
+SOME_EXERCISE = "bench_press"
 
 link = Conversation("linking")
 

@@ -138,8 +138,8 @@ def privacy_command(turn: Turn, argument: str) -> None:
     training = _in_figures(turn, belongings(turn.db, turn.person.id))
     kept = turn.t(KEPT, training=training, days=INBOX_DAYS)
     if channels := _linked(turn):
-        linked = turn.t("It is one for all channels you linked: {channels}.", channels=channels)
-        kept = f"{kept}\n\n{linked} /link"
+        linked = turn.t("All channels you linked share it: {channels}. /link", channels=channels)
+        kept = f"{kept}\n\n{linked}"
     turn.say(
         kept,
         (
