@@ -132,7 +132,7 @@ class Engine:
         Raises `ComeAgain` where nothing was written and it must be delivered again.
         """
         inbound = admitted(inbound)
-        async with self.lanes.all_of(lanes_of(inbound)):
+        async with self.lanes.lane(*lanes_of(inbound)):
             result = await self._answered(inbound)
             self._let_go(result)
             return result.taken

@@ -34,13 +34,13 @@ def make_one(turn: Turn, others: tuple[int, ...]) -> None:
             address_queries.finish_merger(turn.db, merged.merger.id)
 
 
-def lanes_of(inbound: Inbound) -> list[str]:
+def lanes_of(inbound: Inbound) -> set[str]:
     """What nothing else may be taken under meanwhile: one person has more names than one."""
     names = inbound.known_by
     if isinstance(inbound.content, Renamed):
         names += inbound.content.names
     lanes = {f"{inbound.sender.channel}:{one.kind}:{one.value}" for one in names}
-    return sorted(lanes) or [str(inbound.sender)]
+    return lanes or {str(inbound.sender)}
 
 
 def _met(db: Connection, found: Found) -> store.Met | None:
