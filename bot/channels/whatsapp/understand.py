@@ -153,7 +153,12 @@ def _renamed(reading: _Reading, message: Message) -> Heard | None:
 
 
 def _by(
-    reading: _Reading, message: Message, names: tuple[KnownBy, ...], content: Content, **more: Any
+    reading: _Reading,
+    message: Message,
+    names: tuple[KnownBy, ...],
+    content: Content,
+    /,
+    **more: Any,
 ) -> Heard | None:
     """The inbound of whoever is called so; None where that is nobody."""
     if not names:
