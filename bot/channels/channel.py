@@ -28,6 +28,8 @@ class Delivered:
     file: str | None = None
     # Whether the platform says later what became of it; until then it is not known to be sent.
     pending: bool = False
+    # What else the platform took, and bills, where this went as several.
+    besides: tuple[str, ...] = ()
 
 
 class TryAgain(Exception):

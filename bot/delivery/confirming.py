@@ -153,13 +153,15 @@ class Confirming:
                 self._learn(channel, known, one)
             self._act(channel, message, known, before)
 
-    def taken(self, one: Leaving, message: str) -> None:
-        """The platform has just taken the message, and calls it so."""
+    def taken(self, one: Leaving, message: str, besides: Collection[str]) -> None:
+        """The platform has just taken the message, and calls it so; what went besides is not sent
+        again by itself."""
         resting.mark_taken(self._db, one.id, message, self._now)
-        known = self._known(one.channel, message, self._now)
-        known.identity_id = _STILL_THERE.value(self._db, {"whose": one.identity_id})
-        known.accepted_at = self._now
-        self._act(one.channel, message, known, "accepted")
+        whose = _STILL_THERE.value(self._db, {"whose": one.identity_id})
+        for name in sorted({message, *besides}):
+            known = self._known(one.channel, name, self._now)
+            known.identity_id, known.accepted_at = whose, self._now
+            self._act(one.channel, name, known, "accepted")
 
     def finish(self) -> News:
         """Count what it all costs; returns what was found out."""
@@ -185,7 +187,7 @@ class Confirming:
 
     def _act(self, channel: str, message: str, known: _Known, before: str) -> None:
         if known.status != before:
-            self._end(channel, message, known)
+            self._end(channel, message, known, before)
         if not known.counted and known.category and known.identity_id and known.accepted_at:
             day = known.accepted_at.astimezone(UTC).date()
             billed = bool(known.billed)
@@ -195,11 +197,11 @@ class Confirming:
 
     # What becomes of the message
 
-    def _end(self, channel: str, message: str, known: _Known) -> None:
+    def _end(self, channel: str, message: str, known: _Known, before: str) -> None:
         row = _ROW.first(self._db, {"called": message})
         one = None if row is None else _leaving(channel, row)
         if known.status == "failed":
-            self._failed(channel, message, known, one)
+            self._failed(channel, message, known, one, was_sent=before == "sent")
             return
         if known.buried is not None:
             dig_out(self._db, known.buried)
@@ -208,13 +210,16 @@ class Confirming:
         if one is not None:
             self._over(one, "sent")
 
-    def _failed(self, channel: str, message: str, known: _Known, one: Leaving | None) -> None:
+    def _failed(
+        self, channel: str, message: str, known: _Known, one: Leaving | None, *, was_sent: bool
+    ) -> None:
         answer = self._answer(channel, known.code)
         if isinstance(answer, NoMarketing) and known.identity_id is not None:
             set_marketing(self._db, known.identity_id, self._now, wanted=False)
         if one is None:
-            if known.accepted_at is not None:
-                # The platform had said that it sent it, or nothing for a day: its words are gone.
+            # Its words are gone; what went besides another comes again with that one.
+            passes = isinstance(answer, Closed | TryAgain) and not was_sent
+            if known.accepted_at is not None and not passes:
                 one = Leaving(0, known.identity_id or 0, channel, "", {}, at=known.accepted_at)
                 self._bury(one, known, answer)
         elif isinstance(answer, Closed | TryAgain):

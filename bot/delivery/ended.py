@@ -48,8 +48,9 @@ class Settled:
     """How one message ended: sent (and shown as `message`, or hidden by it), dropped (`why` says
     so where it should have been sent), or `gone` where nobody is at its address any more.
 
-    It may rest instead: `pending` where the platform has it and says later what became of it,
-    `closed_at` where it was tried while the platform takes nothing for its person.
+    It may rest instead: `pending` where the platform has it and says later what became of it, and
+    of what went `besides`; `closed_at` where it was tried while the platform takes nothing for its
+    person.
     """
 
     leaving: Leaving
@@ -62,6 +63,7 @@ class Settled:
     why: str | None = None
     no_marketing: bool = False
     pending: bool = False
+    besides: tuple[str, ...] = ()
     closed_at: datetime | None = None
 
     @property
@@ -86,7 +88,7 @@ def settle(
     confirming = Confirming(db, at, outcomes)
     for one in sorted(settled, key=lambda one: one.message or ""):
         if one.pending and one.message is not None:
-            confirming.taken(one.leaving, one.message)
+            confirming.taken(one.leaving, one.message, one.besides)
     return confirming.finish()
 
 

@@ -307,7 +307,8 @@ class Sender:
             self._shown.remember(one, None if hidden else delivered.message)
         pending = delivered.pending and delivered.message is not None
         shown = (delivered.message, delivered.file, one.media)
-        self._end(Settled(one, *shown, hidden=hidden, pending=pending))
+        besides = delivered.besides
+        self._end(Settled(one, *shown, hidden=hidden, pending=pending, besides=besides))
 
     async def _not_taken(self, chat: Chat, line: _Line, answer: Exception, waited: float) -> float:
         one = chat.rows[0]
