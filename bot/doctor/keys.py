@@ -62,7 +62,7 @@ def rotate_keys(settings: Settings, say: Callable[[str], None]) -> int:
     with closing(Database(settings.database)) as database:
         rewritten = asyncio.run(rotate(database, keyring))
     for what, rows in rewritten.items():
-        say(f"{rows:,} {what} rewritten.")
+        say(f"{what}: {rows:,} rewritten")
     found = list(about_sealed(settings))
     for finding in found:
         for line in finding.lines():
