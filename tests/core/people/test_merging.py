@@ -21,8 +21,6 @@ from core.people.merging_rules import RULES, ByHand, Stays
 from core.people.models import Person, identity, person
 from core.people.queries import change_person, goes_on_as, identities_of, person_by_id
 from core.training import queries
-from core.training.library import Measure
-from core.training.models import workout, workout_set
 from tests.core.people.planting import KEYRING, differences, plant, snapshot
 from tests.core.training.people import NOON, Trains, lift, lifter
 
@@ -279,42 +277,6 @@ def test_two_check_ins_that_ask_the_same_at_once_ask_once(
     assert db.execute(rests).scalar_one() == 1
     undo(db, merged)
     assert db.execute(rests).scalar_one() == 0
-
-
-# Exercises of one's own
-
-
-def test_own_exercises_of_one_name_count_together_and_come_apart(
-    db: Connection, sam: Person, ana: Person
-) -> None:
-    keys = [
-        queries.add_exercise(db, one.id, name, Measure.WEIGHT_REPS, NOON).key
-        for one, name in ((sam, "Yoke walk"), (ana, "Yoke  Walk"))
-    ]
-    Trains(db, sam).logs(keys[0], lift("80", 5))
-    Trains(db, ana).logs(keys[1], lift("90", 5))
-    merged = merge(db, sam, ana, training_id=ana.id)
-    assert merged.renamed == {keys[1]: keys[0]}
-    assert list(queries.own_exercises(db, sam.id)) == [keys[0]]
-    done = select(workout_set.c.exercise, workout_set.c.person_id)
-    assert {tuple(row) for row in db.execute(done)} == {(keys[0], sam.id)}
-    undo(db, merged)
-    assert {tuple(row) for row in db.execute(done)} == {(keys[0], sam.id), (keys[1], ana.id)}
-    assert db.execute(select(workout.c.current).order_by(workout.c.id)).scalars().all() == keys
-
-
-def test_whoever_did_an_exercise_of_the_other_has_it_afterwards(
-    db: Connection, sam: Person, ana: Person
-) -> None:
-    sled = queries.add_exercise(db, ana.id, "Sled", Measure.WEIGHT_REPS, NOON)
-    merged = merge(db, sam, ana)
-    Trains(db, fresh(db, sam)).logs(sled.key, lift("80", 5))
-    undo(db, merged)
-    (own,) = queries.own_exercises(db, sam.id).values()
-    assert (own.name, own.measure) == ("Sled", Measure.WEIGHT_REPS)
-    assert own.key != sled.key
-    assert db.execute(select(workout_set.c.exercise)).scalars().all() == [own.key]
-    assert list(queries.own_exercises(db, ana.id)) == [sled.key]
 
 
 # Deleting
