@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.channels.channel import Delivered, LoadMedia, MediaBytes
+from bot.delivery.confirming import Outcomes
 from bot.delivery.holding import Most
 from bot.delivery.pace import Pace
 from bot.delivery.sender import MOST, Sender
@@ -49,6 +50,8 @@ class Platform:
     media: list[MediaBytes] = field(default_factory=list)
     answers: deque[Exception | None] = field(default_factory=deque)
     tried: int = 0
+    # Whether it says later what became of what it took.
+    pending: bool = False
     open: asyncio.Event = field(default_factory=asyncio.Event)
     closed_to: set[str] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,7 +83,8 @@ class Platform:
         file = await self._load(outgoing, load_media)
         self.sent.append(Sent(key, outgoing, shown))
         self._news.set()
-        return Delivered(None if isinstance(outgoing, Remove) else str(len(self.sent)), file)
+        message = None if isinstance(outgoing, Remove) else str(len(self.sent))
+        return Delivered(message, file, pending=self.pending)
 
     async def _load(self, outgoing: Outgoing, load_media: LoadMedia) -> str | None:
         if not isinstance(outgoing, Picture | File):
@@ -131,6 +135,8 @@ class Office:
         self.ended: list[tuple[str, str]] = []
         self.refusals = 0
         self.charges: list[tuple[str, bool]] = []
+        # What the platform's codes mean.
+        self.meaning: dict[int, Exception] = {}
         self.limiter: Limiter = FreeLimiter()
         self.senders: list[Sender] = []
         self.running: list[asyncio.Task[None]] = []
@@ -165,6 +171,11 @@ class Office:
         """How messages ended, in order."""
         return [outcome for _, outcome in self.ended]
 
+    @property
+    def meanings(self) -> Outcomes:
+        """As a channel tells them that says later what became of a message."""
+        return {"telegram": lambda code: self.meaning[code]}
+
     def process(
         self,
         name: str = "one",
@@ -184,6 +195,7 @@ class Office:
             self.limiter,
             pace,
             most,
+            self.meanings,
         )
         self.senders.append(sender)
         return sender
