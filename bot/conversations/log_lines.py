@@ -11,7 +11,7 @@ from bot.conversations.goal_news import exercise_news
 from bot.conversations.record_wording import record_line
 from bot.conversations.set_wording import effort_line
 from bot.conversations.workout_card import show_card
-from bot.engine.outgoing import Remove
+from bot.engine.outgoing import Remove, Rows, Say
 from bot.engine.turn import Turn
 from core.training import bests, queries
 from core.training.exercises import Catalogue
@@ -148,8 +148,10 @@ class SetLog:
         live = [logged for logged in self.logged if not logged.past]
         if live:
             self._go_on(live, begun=live[0].workout.revision == 1)
-            newest = live[-1]
-            show_card(self.turn, newest.workout, self.catalogue, newest.lineup, fresh=fresh)
+            newest, sure = live[-1], all(echo.exact for echo in self.echoes)
+            show_card(
+                self.turn, newest.workout, self.catalogue, newest.lineup, fresh=fresh, sure=sure
+            )
         for logged in self.logged:
             self._announce(logged)
 
@@ -186,10 +188,13 @@ class SetLog:
             )
         else:
             text = turn.t("{exercise} {sets}.", exercise=name, sets=what)
+        brief: Rows = ()
         if not echo.exact:
             label = turn.t("Not {exercise}", exercise=name.lower())
             row.append(turn.button(label, "line.not", sets[0].id))
-        turn.say(text, tuple(row))
+            # The workout's own line says the same, and has [Undo].
+            brief = () if echo.logged.past or turn.manners.edits else (tuple(row[1:]),)
+        turn.send(Say(text, (tuple(row),), brief_buttons=brief))
 
     def _say_ended(self, ended: Workout) -> None:
         turn = self.turn

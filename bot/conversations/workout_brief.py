@@ -15,7 +15,8 @@ from core.training.models import LoggedSet, Workout
 MORE = "workout.more"
 """The action of the button to everything that the card would offer."""
 MOST_SETS = 4
-_BESIDE_MORE = 2
+MOST_BESIDE = 2
+"""Buttons beside a third one, such as [More]: the platform shows three without a tap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Brief:
     def buttons(self, rows: Rows, undo: Button | None) -> Rows:
         """The first tap of the card, [Undo] where there is something to undo, and [More]."""
         every = [button for row in rows for button in row]
-        if len(every) <= _BESIDE_MORE + 1:
+        if len(every) <= MOST_BESIDE + 1:
             return (tuple(every),)
         more = self.turn.button(self.turn.t("More"), MORE, self.workout.id)
         shown = every[:1] if undo is None else [every[0], undo]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import ceil
 
 from bot.conversations.set_wording import effort_line, short, target_words
-from bot.conversations.workout_brief import Brief
+from bot.conversations.workout_brief import MOST_BESIDE, Brief
 from bot.engine.outgoing import Button, Card
 from bot.engine.texts import N_
 from bot.engine.turn import Turn
@@ -43,13 +43,18 @@ def show_card(
     lineup: list[LinedUp] | None = None,
     *,
     fresh: bool,
+    sure: bool = True,
 ) -> None:
     """Show the workout as it stands now, also where else the person has its card before them.
 
-    `lineup` where the caller has it at hand.
+    `lineup` where the caller has it at hand. Where it is not `sure` which exercise was meant, said
+    in brief it leaves room for the button that says so.
     """
     drawing = _Drawing(turn, workout, catalogue, lineup)
-    turn.send(drawing.card(fresh=fresh))
+    card = drawing.card(fresh=fresh)
+    if not sure:
+        card = replace(card, brief_buttons=tuple(row[:MOST_BESIDE] for row in card.brief_buttons))
+    turn.send(card)
     for identity in turn.elsewhere(card_name(workout.id)):
         with turn.facing(identity):
             turn.send(drawing.card(fresh=False))

@@ -36,13 +36,15 @@ class Say:
     """A short message. With a `name` it can be removed or replaced later: under a name that is
     shown already it comes anew below, and the older one goes.
 
-    The text is plain: a channel escapes it, and no markup is ever in it.
+    The text is plain: a channel escapes it, and no markup is ever in it. Where all that a turn says
+    goes as one, `brief_buttons` stand for the whole of it, if something else says the same.
     """
 
     text: str
     buttons: Rows = ()
     name: str | None = None
     template: Template | None = None
+    brief_buttons: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import TypeGuard
 
 from bot.engine.outgoing import (
     Button,
@@ -14,6 +15,7 @@ from bot.engine.outgoing import (
     Part,
     Remove,
     Rows,
+    Say,
     Together,
     Venue,
 )
@@ -41,9 +43,16 @@ def choices(one: Outgoing) -> Rows:
         return tuple(row for part in one.parts for row in choices(part))
     if isinstance(one, Card) and one.quiet:
         return ()
-    if isinstance(one, Card) and one.brief:
+    if in_brief(one):
         return one.brief_buttons
     return getattr(one, "buttons", ())
+
+
+def in_brief(one: Outgoing) -> TypeGuard[Say | Card]:
+    """Whether something shorter stands for it where all that a turn says goes as one."""
+    return (isinstance(one, Card) and bool(one.brief)) or (
+        isinstance(one, Say) and bool(one.brief_buttons)
+    )
 
 
 def fitted(one: Outgoing, most: int, keep: Keep) -> Outgoing:
@@ -59,6 +68,8 @@ def fitted(one: Outgoing, most: int, keep: Keep) -> Outgoing:
 def _first_words(one: Outgoing) -> str:
     """What the message is about, to stand above the rest of its buttons."""
     for part in one.parts if isinstance(one, Together) else (one,):
+        if isinstance(part, Card) and part.quiet:
+            continue
         words = [getattr(part, field, "") for field in ("title", "text", "caption")]
         if line := next((text for text in words if text), ""):
             return line.partition("\n")[0]
@@ -79,7 +90,7 @@ def _without(one: Outgoing, hidden: set[Button], more: Button) -> Outgoing:
         return tuple(row for row in kept if row)
 
     def of_part(part: Part) -> Part:
-        if isinstance(part, Card) and part.brief:
+        if in_brief(part):
             return replace(part, brief_buttons=shorter(part.brief_buttons))
         if isinstance(part, File | Venue):
             return part

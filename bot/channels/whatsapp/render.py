@@ -50,6 +50,7 @@ from bot.engine.outgoing import (
     Venue,
 )
 from bot.engine.texts import Texts
+from bot.engine.together import in_brief
 
 
 class Uploaded(NamedTuple):
@@ -112,9 +113,14 @@ def template_body(template: Template) -> Json:
 def _gathered(outgoing: Outgoing) -> _Whole:
     whole = _Whole()
     for part in outgoing.parts if isinstance(outgoing, Together) else (outgoing,):
-        if not isinstance(part, Remove):
+        if not isinstance(part, Remove) and not _is_quiet(part):
             _add(whole, part)
     return whole
+
+
+def _is_quiet(part: Part) -> bool:
+    """Only worth seeing where it changes in place."""
+    return isinstance(part, Card) and part.quiet
 
 
 def _add(whole: _Whole, part: Part) -> None:
@@ -122,7 +128,8 @@ def _add(whole: _Whole, part: Part) -> None:
         case Card():
             _say(whole, _card_text(part), part.brief_buttons if part.brief else part.buttons)
         case Say():
-            _say(whole, plain(part.text), part.buttons)
+            text = "" if in_brief(part) else plain(part.text)
+            _say(whole, text, part.brief_buttons or part.buttons)
         case AskLocation():
             whole.asks_where = True
             _say(whole, plain(part.text) or plain(part.label), part.buttons)
