@@ -12,10 +12,10 @@ from core.people.models import KnownBy
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where somebody is met: a channel and the opaque key it knows them by."""
+    """Where somebody is met: a channel and the key it knows them by, which may be a number."""
 
     channel: str
-    key: str
+    key: str = field(repr=False)
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.key}"

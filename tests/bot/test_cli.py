@@ -8,16 +8,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 import migrations
 from bot.cli import main
 from bot.settings import names
 from core.database import Database
+from core.people import addresses
+from core.people.models import KnownBy
 from core.people.queries import add_person
+from core.secrets import Keyring
 from core.towns.loading import are_loaded
 from tests.bot.holding import held_elsewhere
+from tests.core.people.naming import CHANNEL, number, user
 from tests.databases import empty_database
 
+KEY = "a key of the tests and long enough for the doctor"
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 
@@ -34,7 +40,7 @@ def ann(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Somebody in the database that is set, by her identity."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     # Whatever is sealed of hers can only be exported with the key.
-    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
+    monkeypatch.setenv("SECRET_KEYS", KEY)
     database = Database(database_url)
     database.transact(add_person, "telegram", "7", "Ann", "en", NOW)
     database.close()
@@ -160,6 +166,27 @@ def test_exports_a_person_for_their_eyes_alone(
         assert json.loads(archive.read("werkout.json"))["format"] == "werkout/1"
 
 
+@pytest.mark.parametrize("typed", ["whatsapp:+49 151 00017", "whatsapp:DE.17"])
+def test_exports_whom_a_platform_has_several_names_for(
+    capsys: pytest.CaptureFixture[str], ann: str, database_url: str, typed: str
+) -> None:
+    database = Database(database_url)
+    database.transact(_meet_on_whatsapp, [user("DE.17"), number("4915100017")])
+    database.close()
+    assert main(["export", typed, "bea.zip"]) == 0
+    assert capsys.readouterr().out == f"Everything of {typed} is in bea.zip.\n"
+    with zipfile.ZipFile("bea.zip") as archive:
+        told = json.loads(archive.read("werkout.json"))["person"]
+    assert told["name"] == "Bea"
+    here = {"channel": "whatsapp", "user_id": "DE.17", "wa_id": "4915100017"}
+    assert told["identities"] == [here]
+
+
+def _meet_on_whatsapp(db: Connection, names: list[KnownBy]) -> None:
+    _, bea = add_person(db, CHANNEL, addresses.new_key(), "Bea", "en", NOW)
+    addresses.add_names(db, Keyring([KEY]), CHANNEL, bea.id, names, NOW)
+
+
 @pytest.mark.parametrize(
     ("identity", "says"),
     [
@@ -217,7 +244,7 @@ def test_one_of_many_does_not_change_the_schema(
         lambda db: db.exec_driver_sql("UPDATE alembic_version SET version_num='0001'")
     )
     monkeypatch.setenv("DATABASE_URL", postgresql_url)
-    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
+    monkeypatch.setenv("SECRET_KEYS", KEY)
     monkeypatch.setenv("WEB_CHAT", "on")
     code, said = failed(capsys, command)
     assert (code, said) == (1, "The database is of an older release; run `werkout migrate` first.")
@@ -228,7 +255,7 @@ def test_serving_telegram_needs_an_address(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgresql_url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", postgresql_url)
-    monkeypatch.setenv("SECRET_KEYS", "a key of the tests, long enough for the doctor")
+    monkeypatch.setenv("SECRET_KEYS", KEY)
     monkeypatch.setenv("TELEGRAM_TOKEN", "123456:letters")
     code, said = failed(capsys, "serve")
     assert code == 2

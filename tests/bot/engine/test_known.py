@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.engine.builtin import builtin
 from bot.engine.conversation import Conversation, Conversations
@@ -16,9 +18,9 @@ from bot.engine.inbound import Blocked, Command, Content, Deleted, Edited, Press
 from bot.engine.services import Services
 from bot.engine.stage import BEGINNING, Stage
 from bot.engine.turn import Turn
-from tests.bot.conversations.planted import rows_left, tables_with
+from tests.bot.conversations.planted import files_with, rows_left, tables_with
 from tests.bot.engine.conversations import garden
-from tests.bot.engine.known import Platform
+from tests.bot.engine.known import Platform, brought
 from tests.core.people.naming import CHANNEL, number, user
 
 asking = Conversation("asking")
@@ -211,6 +213,26 @@ async def test_the_last_message_is_the_only_one_that_knows_where_it_goes(sam: Pl
     await sam.sql("DELETE FROM outbox")
     await sam.says("hello", U1)
     assert await sam.count("person") == 1
+
+
+async def test_not_even_what_a_name_was_found_by_stays_in_the_file(sqlite_url: str) -> None:
+    stage = Stage(sqlite_url, EVERYTHING, BEGINNING)
+    sam, folder = Platform(stage), Path(str(make_url(sqlite_url).database)).parent
+    await sam.says("hello", U1, N1)
+    found_by = [row[0] for row in await sam.sql("SELECT hash FROM identity_key")]
+    await stage.database.empty_log()
+    assert all(files_with(folder, one) for one in found_by)
+    await sam.brings(ERASE, U1, N1)
+    await sam.sql("DELETE FROM outbox")
+    await stage.database.empty_log()
+    assert not any(files_with(folder, one) for one in (*found_by, U1.value, N1.value))
+    await stage.close()
+
+
+def test_what_somebody_did_does_not_show_who_they_are() -> None:
+    shown = repr(brought(Command("hello"), 1, [U1, N1]))
+    assert U1.value not in shown
+    assert N1.value not in shown
 
 
 def _loaded(row: tuple[Any, ...]) -> Any:
