@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     )
     admins: str = _setting(
         "",
-        "Who may use `/admin`: identities like `telegram:123`, comma-separated.",
+        "Who may use `/admin`: `telegram:123` or `whatsapp:+49151…`, comma-separated.",
         "identities like telegram:123, separated by commas",
     )
     openai_api_key: SecretStr | None = _setting(
