@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, or_, select, text
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, text
 
 from core.body.models import injury, measurement
 from core.columns import UtcDateTime
 from core.durability import sync_folder
 from core.goals.models import goal
 from core.people.models import erasure, person
+from core.people.queries import them
 from core.training.models import exercise, workout, workout_set
 from core.training.queries import HAS_SETS, STANDS
 
@@ -67,19 +68,12 @@ def erase(db: Connection, person_id: int) -> None:
 
     So do those that they were before they linked their channels.
     """
-    db.execute(delete(person).where(_them(person_id)))
+    db.execute(delete(person).where(them(person_id)))
 
 
 def random_ids_of(db: Connection, person_id: int) -> list[str]:
     """What names the person, and those that they were before, in the list of deletions."""
-    return list(db.execute(select(person.c.random_id).where(_them(person_id))).scalars())
-
-
-def _them(person_id: int) -> ColumnElement[bool]:
-    """The person, and whoever became them, also by way of somebody else."""
-    theirs = select(person.c.id).where(person.c.merged_into == person_id).cte(recursive=True)
-    before = select(person.c.id).where(person.c.merged_into == theirs.c.id)
-    return or_(person.c.id == person_id, person.c.id.in_(select(theirs.union(before).c.id)))
+    return list(db.execute(select(person.c.random_id).where(them(person_id))).scalars())
 
 
 def erase_again(db: Connection, random_ids: Iterable[str]) -> int:

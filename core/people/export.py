@@ -23,6 +23,7 @@ from core.coach.export import coach_json
 from core.goals.export import goals_json
 from core.people import addresses
 from core.people import queries as people
+from core.people.export_formerly import formerly_json
 from core.people.models import Identity, Person
 from core.searches.export import finding_json
 from core.secrets import Keyring
@@ -123,8 +124,26 @@ def _json(
         "set_notes": set_notes,
         "exercises": _exercises(catalogue),
         "exercise_preferences": _preferences(db, person, catalogue),
+        "formerly": formerly_json(
+            db, person, lambda one: _had_once(db, keyring, one, catalogue, now)
+        ),
     }
     yield b"]," + orjson.dumps(tail)[1:]
+
+
+def _had_once(
+    db: Connection, keyring: Keyring, person: Person, catalogue: Catalogue, now: datetime
+) -> dict[str, Any]:
+    """What a person has one of: where two became one, one of two is all that is in use."""
+    known = Catalogue({**training.own_exercises(db, person.id), **catalogue.own})
+    return {
+        "person": _person(db, keyring, person),
+        "weekly_review": weekly_review_json(db, person),
+        "achievements": achievements_json(db, person),
+        "coach": coach_json(db, person, now),
+        "finding": finding_json(db, keyring, person),
+        "exercise_preferences": _preferences(db, person, known),
+    }
 
 
 def _person(db: Connection, keyring: Keyring, person: Person) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from core.people.models import (
     DEFAULT_REST_SECONDS,
@@ -73,6 +73,19 @@ def goes_on_as(db: Connection, person_id: int) -> int | None:
             return None if row is None else goes_on
         goes_on = row.merged_into
     return None
+
+
+def them(person_id: int) -> ColumnElement[bool]:
+    """The person, and whoever became them, also by way of somebody else."""
+    theirs = select(person.c.id).where(person.c.merged_into == person_id).cte(recursive=True)
+    before = select(person.c.id).where(person.c.merged_into == theirs.c.id)
+    return or_(person.c.id == person_id, person.c.id.in_(select(theirs.union(before).c.id)))
+
+
+def formerly(db: Connection, person_id: int) -> list[Person]:
+    """Whoever became this person."""
+    others = select(person).where(them(person_id), person.c.id != person_id)
+    return [person_from(row) for row in db.execute(others.order_by(person.c.id))]
 
 
 def identity_by_address(db: Connection, channel: str, key: str) -> Identity | None:
