@@ -22,8 +22,10 @@ from bot.engine.edge import admitted, storable_json
 from bot.engine.failures import TRY_AGAIN, seal_inbound
 from bot.engine.flow import Ready
 from bot.engine.inbound import (
+    AN_EDIT,
     Address,
     Blocked,
+    Content,
     Deleted,
     Due,
     Edited,
@@ -51,9 +53,8 @@ from core.people import addresses
 from core.people import queries as people
 from core.secrets import Keyring
 
-# A deleted person's old button, message or block must not make a new person, nor what may be an
-# edit for all that the platform tells.
-_MAKES_NOBODY = (Blocked, Unblocked, Renamed, Press, Edited, Deleted, Unsupported)
+# A deleted person's old button, message or block must not make a new person.
+_MAKES_NOBODY = (Blocked, Unblocked, Renamed, Press, Edited, Deleted)
 log = structlog.stdlib.get_logger(__name__)
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
@@ -240,7 +241,7 @@ class Engine:
             met = meet_known(db, self.keyring, inbound, now)
         else:
             met = store.meet(db, inbound.sender.channel, inbound.sender.key)
-        if met is None and not isinstance(inbound.content, _MAKES_NOBODY):
+        if met is None and not _makes_nobody(inbound.content):
             met = self._welcome(db, inbound, now)
         if met is not None:
             self._hear(db, met, inbound, now)
@@ -362,6 +363,11 @@ class Engine:
 
     def _pass_over(self, db: Connection, inbound: Inbound) -> Result:
         return Result(Taken(duplicate=not store.take(db, inbound.id, self.clock())), [])
+
+
+def _makes_nobody(content: Content) -> bool:
+    edit = isinstance(content, Unsupported) and content.kind == AN_EDIT
+    return edit or isinstance(content, _MAKES_NOBODY)
 
 
 def _firsts(leaving: list[Leaving]) -> list[Leaving]:

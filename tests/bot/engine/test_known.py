@@ -62,7 +62,7 @@ async def test_seen_by_one_name_then_by_both_then_by_the_other(sam: Platform) ->
 
 
 @pytest.mark.parametrize(
-    "content", [Press("x"), Edited("x"), Deleted(), Blocked(), Unsupported("sticker")]
+    "content", [Press("x"), Edited("x"), Deleted(), Blocked(), Unsupported("edit")]
 )
 async def test_what_makes_nobody_new(sam: Platform, content: Content) -> None:
     await sam.brings(content, U1, N1)
