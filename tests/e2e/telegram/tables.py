@@ -62,8 +62,8 @@ def nothing_waits(url: str) -> bool:
     return count(url, "job") == 0 and count(url, "outbox") == 0
 
 
-def all_of(url: str, user_id: int) -> Contents:
-    """Every row of every table that belongs to this person, whole."""
+def all_of(url: str, user_id: int | str) -> Contents:
+    """Every row of every table that belongs to whoever has this key, whole."""
     return _belonging(url, user_id, lambda table: ", ".join(table.c.keys()), str)
 
 
@@ -73,7 +73,7 @@ def likeness_of(url: str, user_id: int) -> Contents:
 
 
 def _belonging(
-    url: str, user_id: int, columns: Callable[[Table], str], shown: Callable[[Any], str]
+    url: str, user_id: int | str, columns: Callable[[Table], str], shown: Callable[[Any], str]
 ) -> Contents:
     found: Contents = {}
     for table in all_tables().sorted_tables:

@@ -55,7 +55,7 @@ async def serve(
     for werkout in started:
         if werkout.process is not None and werkout.process.returncode is None:
             assert await werkout.stop() == 0
-        assert werkout.mistakes() == []
+        assert werkout.mistakes() == [], "\n".join(map(str, werkout.mistakes()))
         assert "Traceback" not in werkout.log
         assert [one for one in secrets(graph) if one in werkout.log + werkout.out] == []
 

@@ -36,3 +36,10 @@ def sets_of(url: str, person: Customer) -> list[tuple[str, float | None, int | N
     """The log of whoever has this name: exercise, kilograms and repetitions."""
     rows = select(url, LOGGED, name=person.name)
     return [(row[0], None if row[1] is None else row[1] / 1000, row[2]) for row in rows]
+
+
+def key_of(url: str, person: Customer) -> str:
+    """Our own name of their identity."""
+    whose = "SELECT key FROM identity JOIN person ON person.id = person_id WHERE name = :name"
+    [(key,)] = select(url, whose, name=person.name)
+    return str(key)

@@ -63,13 +63,14 @@ async def test_whoever_is_written_to_too_fast_is_answered_later(
     ann, ben = annegret(graph), annegret(graph, 1)
     await agrees(ann)
     await agrees(ben)
-    graph.state.pair.exhaust(ann.key, 0.5)
+    graph.state.pair.exhaust(ann.key)
     ann.says("/help")
     await graph.until(lambda: graph.state.pair.refused, "a refusal")
     # Nobody waits for the chat that Meta holds back.
     ben.says("/help")
     await ben.hears("Type what you did")
     assert len(ann.heard) == 2
+    graph.state.pair.forgive(ann.key)
     await ann.hears("Type what you did")
     await werkout.until(lambda: nothing_waits(sqlite_url))
     assert len(ann.heard) == 3

@@ -33,9 +33,13 @@ class PairRate:
             raise Refusal(131056, "Too many messages to the same phone number in a short time.")
         self._paid_until[person] = paid + self.seconds
 
-    def exhaust(self, person: str, seconds: float) -> None:
-        """Nothing more for this person for so long."""
-        self._paid_until[person] = self.clock() + (self.burst - 1) * self.seconds + seconds
+    def exhaust(self, person: str) -> None:
+        """Nothing more for this person for an hour."""
+        self._paid_until[person] = self.clock() + (self.burst - 1) * self.seconds + 3600
+
+    def forgive(self, person: str) -> None:
+        """Nothing is borrowed any more."""
+        self._paid_until.pop(person, None)
 
 
 @dataclass(slots=True)
