@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, update
 
 from bot.engine import merging, store
 from bot.engine.inbound import Inbound, Renamed
+from bot.engine.tables import conversation, delivery_status, job, outbox
 from bot.engine.turn import Turn
 from core.people import address_queries, addresses
 from core.people import queries as people
 from core.people.addresses import Found
+from core.people.models import identity
 from core.secrets import Keyring
 
 
@@ -45,9 +47,20 @@ def lanes_of(inbound: Inbound) -> set[str]:
 
 def _met(db: Connection, found: Found) -> store.Met | None:
     for absorbed, survivor in found.joined:
-        store.follow(db, absorbed, survivor)
+        _follow(db, absorbed, survivor)
     met = None if found.identity_id is None else store.meet_identity(db, found.identity_id)
     if met is not None and found.joined:
         were = address_queries.people_of(db, [absorbed for absorbed, _ in found.joined])
         met.others = tuple(one for one in were if one != met.person.id)
     return met
+
+
+def _follow(db: Connection, absorbed: int, survivor: int) -> None:
+    """What lies ready for an identity is for the one that it turned out to be."""
+    for table in (outbox, delivery_status):
+        theirs = update(table).where(table.c.identity_id == absorbed)
+        db.execute(theirs.values(identity_id=survivor))
+    whose = select(identity.c.person_id).where(identity.c.id == absorbed).scalar_subquery()
+    for table in (conversation, job):
+        theirs = update(table).where(table.c.person_id == whose, table.c.identity_id == absorbed)
+        db.execute(theirs.values(identity_id=survivor))

@@ -177,13 +177,6 @@ def _met(row: tuple[Any, ...] | None) -> Met | None:
     )
 
 
-def follow(db: Connection, absorbed: int, survivor: int) -> None:
-    """What lies ready for an identity is for the one that it turned out to be."""
-    for table in (outbox, conversation, job):
-        theirs = update(table).where(table.c.identity_id == absorbed)
-        db.execute(theirs.values(identity_id=survivor))
-
-
 def shown_to(db: Connection, person_id: int, name: str) -> list[Identity]:
     """The person's identities that this logical message is shown to."""
     theirs = select(identity).join(shown, shown.c.identity_id == identity.c.id)

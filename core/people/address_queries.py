@@ -125,8 +125,9 @@ def join(db: Connection, absorbed: int, survivor: int) -> None:
     db.execute(update(identity_key).where(names).values(identity_id=survivor))
     these = or_(identity.c.id == absorbed, identity.c.joined_to == absorbed)
     db.execute(update(identity).where(these).values(joined_to=survivor))
-    theirs = person.c.reminders_to == absorbed
-    db.execute(update(person).where(theirs).values(reminders_to=survivor))
+    whose = select(identity.c.person_id).where(identity.c.id == absorbed).scalar_subquery()
+    theirs = (person.c.id == whose, person.c.reminders_to == absorbed)
+    db.execute(update(person).where(*theirs).values(reminders_to=survivor))
     shown = link_code.c.identity_id == absorbed
     db.execute(update(link_code).where(shown).values(identity_id=survivor))
     newest = select(func.max(identity.c.heard_at), func.max(identity.c.no_marketing_at))
