@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from bot.channels.whatsapp.errors import Unreachable
 from bot.channels.whatsapp.ids import short
 from bot.channels.whatsapp.receiver import MOST_MARKS, Receiver
-from bot.channels.whatsapp.understand import Preferred, Renamed
+from bot.channels.whatsapp.understand import Preferred
 from bot.delivery.statuses import Status
-from bot.engine.inbound import Inbound, Text
+from bot.engine.inbound import Inbound, Renamed, Text
 from bot.engine.taken import ComeAgain
 from bot.logs import set_up_logs
 from core.database import DatabaseAway
@@ -69,7 +69,7 @@ class Noted:
 
     def __init__(self) -> None:
         self.statuses: list[Status] = []
-        self.changes: list[Renamed | Preferred] = []
+        self.preferences: list[Preferred] = []
         self.away = False
 
     async def take(self, channel: str, statuses: Any) -> None:
@@ -79,11 +79,11 @@ class Noted:
             raise DatabaseAway("no connection")
         self.statuses += statuses
 
-    async def keep(self, change: Renamed | Preferred) -> None:
-        """Keeps a change."""
+    async def keep(self, preferred: Preferred) -> None:
+        """Keeps a preference."""
         if self.away:
-            raise ComeAgain("the database is away", after=3)
-        self.changes.append(change)
+            raise DatabaseAway("no connection")
+        self.preferences.append(preferred)
 
 
 @pytest.fixture
@@ -184,16 +184,27 @@ async def test_what_breaks_three_times_is_passed_over(
     assert texts(engine) == ["c"]
 
 
-async def test_statuses_and_changes_are_kept(receiver: Receiver, noted: Noted) -> None:
-    moved = {"type": "user_changed_number", "wa_id": "4916000000"}
+async def test_statuses_and_preferences_are_kept(receiver: Receiver, noted: Noted) -> None:
     wish = {"category": "marketing_messages", "value": "stop", "wa_id": NUMBER}
     payload = webhook(
-        change(messages=[message("system", system=moved)], statuses=[status(), status("read", 2)]),
+        change(statuses=[status(), status("read", 2)]),
         change("user_preferences", user_preferences=[wish]),
     )
     await receiver.take(payload)
     assert [one.message for one in noted.statuses] == [short(wamid(1)), short(wamid(2))]
-    assert [type(one) for one in noted.changes] == [Renamed, Preferred]
+    assert [one.wanted for one in noted.preferences] == [False]
+
+
+async def test_a_changed_number_stands_before_what_is_said_by_it(
+    receiver: Receiver, engine: FakeEngine, graph: FakeGraph
+) -> None:
+    moved = {"type": "user_changed_number", "wa_id": "4916000000", "user_id": "DE.2"}
+    before, note = text("a", 1), message("system", 2, system=moved)
+    await receiver.take(said(before, note, of("DE.2", text("b", 3)), contacts=[]))
+    assert engine.at_once == 1
+    assert [type(one.content) for one in engine.taken] == [Text, Renamed, Text]
+    await receiver.close()
+    assert sorted(graph.marked) == [wamid(1), wamid(3)]
 
 
 @pytest.mark.parametrize("told", [

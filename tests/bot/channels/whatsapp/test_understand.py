@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.whatsapp.ids import short
-from bot.channels.whatsapp.understand import Heard, News, Preferred, Renamed, understand
+from bot.channels.whatsapp.understand import Heard, News, Preferred, understand
 from bot.delivery.statuses import Status
 from bot.engine.inbound import (
     Address,
@@ -23,6 +23,7 @@ from bot.engine.inbound import (
     Inbound,
     Location,
     Press,
+    Renamed,
     Text,
     Unsupported,
 )
@@ -267,8 +268,11 @@ def test_a_changed_number_is_no_message(
     whose: Json, system: Json, old: tuple[KnownBy, ...], new: tuple[KnownBy, ...]
 ) -> None:
     note = {"id": wamid(), "timestamp": SENT.timestamp(), "type": "system", "system": system}
-    news = understood(webhook(change(messages=[note | whose])))
-    assert news.happened == [Renamed(f"whatsapp:{PHONE}:{short(wamid())}", old, new, SENT)]
+    (one,) = understood(webhook(change(messages=[note | whose]))).happened
+    assert isinstance(one, Heard)
+    assert (one.inbound.known_by, one.inbound.content) == (old, Renamed(new))
+    assert one.inbound.id == f"whatsapp:{PHONE}:{short(wamid())}"
+    assert set(one.names) == {*old, *new}
 
 
 @pytest.mark.parametrize("system", [
