@@ -6,6 +6,8 @@ can take it back for a day.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.conversations import consent
 from bot.conversations.link_joining import join, take_apart
 from bot.conversations.link_wording import (
@@ -22,7 +24,7 @@ from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.outgoing import Remove
 from bot.engine.turn import Turn
-from core.people import linking, merging
+from core.people import linking
 from core.people import queries as people
 from core.people.linking import Code
 from core.people.models import Person
@@ -47,12 +49,6 @@ def link_command(turn: Turn, argument: str) -> None:
     consent.remind(turn)
 
 
-@link.action("link.show")
-def show(turn: Turn, pressed: Pressed) -> None:
-    """A code by a tap."""
-    show_code(turn)
-
-
 @link.answers(QUESTION)
 def typed(turn: Turn, object_: str, words: str) -> bool:
     """A bare code, while one of their own is shown."""
@@ -70,7 +66,7 @@ def open_link(turn: Turn, given: str) -> None:
 def show_code(turn: Turn) -> None:
     """What is linked, and a new code; it waits for one from elsewhere as well."""
     code = linking.make_code(
-        turn.db, turn.keyring, turn.identity, turn.now, lambda code: _says_a_set(turn, code)
+        turn.db, turn.keyring, turn.identity, turn.now, partial(_says_a_set, turn)
     )
     text = "\n".join([*linked_lines(turn), code_words(turn, code)])
     rows = (*ways_in(turn, code, PREFIX), unlink_row(turn))
@@ -79,9 +75,9 @@ def show_code(turn: Turn) -> None:
 
 def _says_a_set(turn: Turn, words: str) -> bool:
     """A set under way would be logged instead of the code used."""
-    vocabulary = Vocabulary({})
-    today, unit = turn.today, turn.person.unit
-    return parse(words, vocabulary, current=SOME_EXERCISE, unit=unit, today=today) is not None
+    under_way, unit = SOME_EXERCISE, turn.person.unit
+    said = parse(words, Vocabulary({}), current=under_way, unit=unit, today=turn.today)
+    return said is not None
 
 
 # A code that was typed
@@ -104,31 +100,34 @@ def enter(turn: Turn, words: str) -> None:
 
 
 def _use(turn: Turn, code: Code) -> None:
-    owner = _owner(turn, code)
-    why = _why_not(turn, code, owner)
-    if why is not None or owner is None:
-        turn.say(why or _over(turn))
-    elif linking.is_empty(turn.db, turn.person.id):
+    owner = _whom_with(turn, code)
+    if owner is None:
+        return
+    if linking.is_empty(turn.db, turn.person.id):
         join(turn, owner, code)
     else:
         _ask(turn, owner, code)
 
 
-def _owner(turn: Turn, code: Code) -> Person | None:
-    """Whose code it is by now."""
-    goes_on = merging.goes_on_as(turn.db, code.person_id)
-    return None if goes_on is None else people.person_by_id(turn.db, goes_on)
+def _whom_with(turn: Turn, code: Code) -> Person | None:
+    """Whose code it is by now; None where it joins nobody, and it is said why."""
+    goes_on = people.goes_on_as(turn.db, code.person_id)
+    owner = None if goes_on is None else people.person_by_id(turn.db, goes_on)
+    why = _why_not(turn, code, owner)
+    if why is not None:
+        turn.say(why)
+        return None
+    return owner
 
 
 def _why_not(turn: Turn, code: Code, owner: Person | None) -> str | None:
-    """Why this code joins nobody, if it does not."""
     if owner is not None and owner.id == turn.person.id:
         if code.used_at is None and code.identity_id == turn.identity.id:
             return turn.t("That is your own code. Type it on the channel you want to link.")
         return turn.t("That is done: the two are linked already.")
     if code.used_at is not None:
         return turn.t("That code has been used, and each works once. /link there shows another.")
-    if code.expires_at <= turn.now:
+    if owner is None or code.expires_at <= turn.now:
         return _over(turn)
     return None
 
@@ -155,12 +154,9 @@ def join_them(turn: Turn, pressed: Pressed) -> None:
     """They have seen what becomes one."""
     turn.send(Remove(OFFER))
     code = linking.code_by_id(turn.db, pressed.number)
-    owner = None if code is None else _owner(turn, code)
-    if code is None or owner is None:
+    if code is None:
         turn.say(_over(turn))
-    elif (why := _why_not(turn, code, owner)) is not None:
-        turn.say(why)
-    else:
+    elif (owner := _whom_with(turn, code)) is not None:
         join(turn, owner, code)
 
 

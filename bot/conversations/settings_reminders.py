@@ -32,7 +32,7 @@ def reminder_row(turn: Turn) -> tuple[Button, ...]:
     others = [one for one in ways if one != wanted]
     row = [_button(turn, _place(turn, ways, one), one.id) for one in others]
     if wanted is not None:
-        row.append(_button(turn, turn.t("where I last wrote"), ANYWHERE))
+        row.append(_button(turn, turn.t("where I write"), ANYWHERE))
     return tuple(row)
 
 
