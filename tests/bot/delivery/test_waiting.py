@@ -24,7 +24,9 @@ from tests.bot.delivery.talk import Talk
 from tests.bot.delivery.test_sender import card, says
 
 DAY = timedelta(days=1)
-STANDS_IN_LINE = "SELECT 1 FROM pg_locks WHERE NOT granted"
+STANDS_IN_LINE = (
+    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
 
 
 async def shut(office: Office, to: Identity, *messages: Outgoing, **how: object) -> list[Leaving]:
