@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -134,11 +134,17 @@ def _heard(reading: _Reading, message: Message) -> Heard | None:
     """None in a group as well: training is between the two of us."""
     content = content_of(message)
     names, called = _who(message, reading.value.contacts)
-    if content is None or message.group_id:
+    if content is None or not names or message.group_id:
         return None
+    inbound = _inbound(reading, message, names, content)
     meant, reply_to = _meant(message, content)
-    about = {"message": meant and short(meant), "reply_to": reply_to and short(reply_to)}
-    return _by(reading, message, names, content, name=called or None, **about)
+    known = replace(
+        inbound,
+        message=meant and short(meant),
+        reply_to=reply_to and short(reply_to),
+        name=called or None,
+    )
+    return Heard(known, message.id)
 
 
 def _renamed(reading: _Reading, message: Message) -> Heard | None:
@@ -149,30 +155,23 @@ def _renamed(reading: _Reading, message: Message) -> Heard | None:
     new = _names(system.user_id, system.wa_id or system.new_wa_id)
     said = _names(system.previous_user_id or message.from_user_id, message.from_)
     old = tuple(name for name in said if name not in new)
-    return _by(reading, message, old, Renamed(new)) if new else None
-
-
-def _by(
-    reading: _Reading,
-    message: Message,
-    names: tuple[KnownBy, ...],
-    content: Content,
-    /,
-    **more: Any,
-) -> Heard | None:
-    """The inbound of whoever is called so; None where that is nobody."""
-    if not names:
+    if not old or not new:
         return None
-    inbound = Inbound(
+    return Heard(_inbound(reading, message, old, Renamed(new)), message.id)
+
+
+def _inbound(
+    reading: _Reading, message: Message, names: tuple[KnownBy, ...], content: Content
+) -> Inbound:
+    """What whoever is called so did; `names` are not empty."""
+    return Inbound(
         id=f"{CHANNEL}:{reading.phone_id}:{short(message.id)}",
         sender=Address(CHANNEL, names[0].value),
         at=moment(message.timestamp, reading.received),
         order=reading.next_order(),
         content=content,
         known_by=names,
-        **more,
     )
-    return Heard(inbound, message.id)
 
 
 def _meant(message: Message, content: Content) -> tuple[str | None, str | None]:
