@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import digits
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -72,15 +73,17 @@ def new_key() -> str:
 def normal(name: KnownBy) -> KnownBy:
     """The name as the platform writes it, however it was typed: a number has digits alone."""
     if name.kind is KeyKind.WA_ID:
-        return KnownBy(name.kind, "".join(filter(str.isdecimal, name.value)))
+        return KnownBy(name.kind, "".join(one for one in name.value if one in digits))
     return KnownBy(name.kind, name.value.strip())
 
 
 def identity_named(db: Connection, keyring: Keyring, address: str) -> Identity | None:
     """Whoever is meant by `telegram:123`, `whatsapp:+49 151 …` or `whatsapp:<user_id>`."""
     channel, _, key = address.partition(":")
-    names = [normal(KnownBy(kind, key)) for kind in _STRONGEST]
-    given = _given(keyring, channel, [name for name in names if name.value])
+    names = [KnownBy(KeyKind.USER_ID, key)]
+    if not any(map(str.isalpha, key)):
+        names.append(KnownBy(KeyKind.WA_ID, key))
+    given = _given(keyring, channel, names)
     for row in _rows(db, channel, given):
         return people.identity_by_id(db, row.identity_id)
     return kept.identity_at(db, channel, key)

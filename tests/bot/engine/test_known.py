@@ -13,7 +13,6 @@ from sqlalchemy.engine import make_url
 
 from bot.engine.builtin import builtin
 from bot.engine.conversation import Conversation, Conversations
-from bot.engine.engine import Engine
 from bot.engine.inbound import Blocked, Command, Content, Deleted, Edited, Press, Unsupported
 from bot.engine.services import Services
 from bot.engine.stage import BEGINNING, Stage
@@ -47,10 +46,10 @@ async def sam(database_url: str) -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-async def other(database_url: str) -> AsyncIterator[Engine]:
+async def other(database_url: str) -> AsyncIterator[Stage]:
     """A second process."""
     stage = Stage(database_url, EVERYTHING, BEGINNING)
-    yield stage.engine
+    yield stage
     await stage.close()
 
 
@@ -153,17 +152,18 @@ async def test_a_new_number_that_was_written_from_before_leads_to_one(sam: Platf
 
 @pytest.mark.parametrize("tries", [5])
 async def test_two_processes_that_meet_one_person_by_different_names(
-    sam: Platform, other: Engine, tries: int
+    sam: Platform, other: Stage, tries: int
 ) -> None:
     """Whichever comes first, and however they overlap: both seen together, it is one."""
     for _ in range(tries):
         await asyncio.gather(
             sam.says("by the one", U1),
-            sam.says("by the other", N1, to=other),
+            sam.says("by the other", N1, to=other.engine),
             sam.says("by both", U1, N1),
-            sam.says("by both, too", N1, U1, to=other),
+            sam.says("by both, too", N1, U1, to=other.engine),
         )
         await sam.says("by both again", U1, N1)
+        assert sam.stage.raised == other.raised == []
         assert await sam.count("person") == await sam.count("identity") == 1
         assert await sam.count("identity_key") == 2
         assert await sam.sql("SELECT count(*) FROM outbox") == [(5,)], "each was answered once"

@@ -245,7 +245,8 @@ def test_somebody_is_named_as_people_write_it(db: Connection, typed: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", ["whatsapp:+49 151", "whatsapp:", "whatsapp", "telegram:DE.1", ""]
+    "typed",
+    ["whatsapp:+49 151", "whatsapp:AT.49151000001", "whatsapp:", "whatsapp", "telegram:DE.1", ""],
 )
 def test_nobody_is_named_so(db: Connection, typed: str) -> None:
     met(db, U1, N1)
