@@ -58,11 +58,11 @@ def ways_in(turn: Turn, code: str, prefix: str) -> list[tuple[Button, ...]]:
 
 
 def linked_lines(turn: Turn) -> list[str]:
-    """Each channel with the day since when; nothing for who has but one."""
+    """Each channel with the day since when it is used; nothing for who has but one."""
     ways = people.ways_to(turn.db, turn.person.id)
     if len(ways) < 2:
         return []
-    since, marks = linking.linked_since(turn.db, turn.person.id), numbered(ways)
+    since, marks = linking.known_since(turn.db, turn.person.id), numbered(ways)
     each = [
         turn.t(
             "{channel} since {day}",

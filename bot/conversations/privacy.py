@@ -42,6 +42,11 @@ KEPT = N_(
     "A message that failed is kept for a day, encrypted; files on their way to you for a week."
 )
 
+LINKED = N_(
+    "All channels you linked share it: {channels}. For two days after linking I also keep which "
+    "was whose, to take them apart. /link"
+)
+
 
 @dataclass
 class Nothing:
@@ -138,8 +143,7 @@ def privacy_command(turn: Turn, argument: str) -> None:
     training = _in_figures(turn, belongings(turn.db, turn.person.id))
     kept = turn.t(KEPT, training=training, days=INBOX_DAYS)
     if channels := _linked(turn):
-        linked = turn.t("All channels you linked share it: {channels}. /link", channels=channels)
-        kept = f"{kept}\n\n{linked}"
+        kept += "\n\n" + turn.t(LINKED, channels=channels)
     turn.say(
         kept,
         (

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from core.checkins.models import check_in
 from core.people.deletion import Belongings, belongings
-from core.people.models import Identity, identity, link_code, link_guess, merger, merger_row
+from core.people.models import Identity, identity, link_code, link_guess
 from core.secrets import Keyring
 
 LASTS: Final = timedelta(minutes=10)
@@ -132,19 +132,7 @@ def is_empty(db: Connection, person_id: int) -> bool:
     return nothing and db.execute(asked).first() is None
 
 
-def linked_since(db: Connection, person_id: int) -> dict[int, datetime]:
-    """Since when each identity is this person's: since it was linked, or else since it is there.
-
-    A link that is long past may have been forgotten; the day when it was first used stands for it.
-    """
+def known_since(db: Connection, person_id: int) -> dict[int, datetime]:
+    """When the person first wrote from each of their identities."""
     theirs = select(identity.c.id, identity.c.created_at).where(identity.c.person_id == person_id)
-    since: dict[int, datetime] = {row.id: row.created_at for row in db.execute(theirs)}
-    moved = (
-        select(merger.c.at, merger_row.c.row)
-        .join(merger, merger.c.id == merger_row.c.merger_id)
-        .where(merger.c.kept_id == person_id, merger_row.c.of_table == identity.name)
-        .order_by(merger.c.id.desc())
-    )
-    for at, row in db.execute(moved):
-        since |= {key[0]: at for key in row.get("moved", ()) if key[0] in since}
-    return since
+    return {row.id: row.created_at for row in db.execute(theirs)}
