@@ -14,6 +14,9 @@ from core.people.deletion import remembered
 from tests.bot.conftest import Meet
 from tests.bot.conversations.linked import code_of, join, trained, trains
 
+# The second channel is another one than the first: what is said names both.
+pytestmark = pytest.mark.channels("telegram")
+
 
 @pytest.fixture
 async def sam(meet: Meet) -> Player:
@@ -89,7 +92,7 @@ async def test_apart_again_only_one_is_erased(sam: Player) -> None:
 
 async def test_what_is_kept_and_exported_names_the_channels(sam: Player, page: Player) -> None:
     await page.says("/privacy")
-    page.sees("All channels you linked share it: Telegram and Browser. /link")
+    page.sees("All channels you linked share it: Telegram and Browser. For two days")
     await page.says("/export")
     await page.jobs()
     page.sees("It covers Telegram and Browser.")

@@ -9,6 +9,9 @@ from tests.bot.conftest import Meet
 from tests.bot.conversations.asked import answers, asked
 from tests.bot.conversations.linked import code_of, join, people_there_are, trained, trains
 
+# The second channel is another one than the first: what is said names both.
+pytestmark = pytest.mark.channels("telegram")
+
 
 @pytest.fixture
 async def sam(meet: Meet) -> Player:

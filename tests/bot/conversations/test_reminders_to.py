@@ -9,6 +9,9 @@ from tests.bot.conftest import Meet
 from tests.bot.conversations.asked import answers, asked
 from tests.bot.conversations.linked import join, trained
 
+# The second channel is another one than the first: what is said names both.
+pytestmark = pytest.mark.channels("telegram")
+
 MORNING = {"hours": 14}
 
 
@@ -54,7 +57,7 @@ async def test_where_they_chose_and_answered_there(sam: Player, there: Player) -
     await there.says("/settings")
     await there.taps("Reminders on Telegram")
     there.sees("Reminders on Telegram")
-    there.sees("[Reminders on WhatsApp] [Reminders where I last wrote]")
+    there.sees("[Reminders on WhatsApp] [Reminders where I write]")
     await sam.later(**MORNING)
     sam.sees("Weight today?")
     there.sees_no("Weight today?")
@@ -75,7 +78,7 @@ async def test_a_question_put_there_is_answered_here(sam: Player, there: Player)
 async def test_back_to_where_they_last_wrote(sam: Player, there: Player) -> None:
     await there.says("/settings")
     await there.taps("Reminders on Telegram")
-    await there.taps("Reminders where I last wrote")
+    await there.taps("Reminders where I write")
     await sam.later(**MORNING)
     there.sees("Weight today?")
     sam.sees_no("Weight today?")
