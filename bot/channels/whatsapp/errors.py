@@ -4,8 +4,9 @@ An error comes as the answer to a request, or days later as a `failed` status: b
 means the same. All codes and their titles are those of Meta's pages `support/error-codes` and
 `business-scoped-user-ids`, under
 https://developers.facebook.com/documentation/business-messaging/whatsapp/; an HTTP status says
-little there (132001 is a 404, 190 a 401) and counts only where the code is unknown. The reasons
-are ours, since Meta's may quote a number.
+little there (132001 is a 404, 190 a 401) and counts only where the code is unknown. Codes of the
+Graph API itself are those of https://developers.facebook.com/docs/graph-api/guides/error-handling.
+The reasons are ours, since Meta's may quote a number.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from bot.channels.channel import Closed, GiveUp, NoMarketing, OutOfReach, TooMan
 from bot.channels.whatsapp.limits import MOST_PAIR_SECONDS, PAIR_BASE
 
 PAIR_RATE: Final = 131056
+# Said of a number that is not there, or that the token may not use, and not of the message.
+NO_SUCH_OBJECT: Final = (100, 33)
 Outcome = TryAgain | Closed | GiveUp
 
 
@@ -76,6 +79,9 @@ _MEANS: Final[dict[int, tuple[type[Outcome], str]]] = {
     2494100: (OutOfReach, "our number is being maintained"),
     # Too fast: for the app, the account, the number, or one person.
     4: (TooMany, "too many calls of the app"),
+    17: (TooMany, "too many calls of the system user"),
+    341: (TooMany, "too many calls of the app"),
+    613: (TooMany, "too many calls of one kind"),
     80007: (TooMany, "too many calls for the account"),
     130429: (TooMany, "too many messages a second"),
     131048: (TooMany, "too many of our messages were blocked or reported"),
@@ -131,6 +137,8 @@ def as_outcome(error: GraphRefused | Unreachable, refused_before: int = 0) -> Ou
     """
     if isinstance(error, Unreachable):
         return OutOfReach(str(error))
+    if (error.code, error.subcode) == NO_SUCH_OBJECT:
+        return OutOfReach("our number is not there, or not for this token")
     after = error.after
     if after is None and error.code == PAIR_RATE:
         after = pair_seconds(refused_before)

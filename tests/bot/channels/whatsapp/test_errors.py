@@ -21,7 +21,7 @@ MEANS: list[tuple[type[Outcome], list[int]]] = [
     (OutOfReach, [33, 368, 131031, 131037, 131042, 131045]),
     (OutOfReach, [133000, 133005, 133006, 133008, 133009, 133010, 133015, 133016, 134011]),
     (OutOfReach, [1, 2, 131000, 131016, 131057, 133004, 2494100]),
-    (TooMany, [4, 80007, 130429, 131048, 131056]),
+    (TooMany, [4, 17, 341, 613, 80007, 130429, 131048, 131056]),
     (Closed, [131047]),
     (Closed, [132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018, 132068, 132069]),
     (GiveUp, [130472, 130497, 131021, 131026, 131030, 131049, 131062]),
@@ -78,6 +78,11 @@ def test_it_waits_as_long_as_meta_says() -> None:
 def test_whoever_is_written_to_too_fast_is_left_alone_four_times_longer_each_time() -> None:
     times = [waits(GraphRefused(400, 131056), before) for before in (0, 1, 2, 3, 4, 5, 10_000)]
     assert times == [1, 4, 16, 64, 256, 256, 256]
+
+
+def test_a_wrong_number_of_ours_costs_no_message() -> None:
+    assert type(as_outcome(GraphRefused(400, 100, 33))) is OutOfReach
+    assert type(as_outcome(GraphRefused(400, 100, 2494010))) is GiveUp
 
 
 def test_no_answer_is_nobodys_fault() -> None:
