@@ -94,6 +94,38 @@ def test_nothing_to_serve_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(Path().iterdir()) == []
 
 
+WHATSAPP = {
+    "WHATSAPP_TOKEN": "t",
+    "WHATSAPP_PHONE_ID": "1",
+    "WHATSAPP_APP_SECRET": "s",
+    "WHATSAPP_VERIFY_TOKEN": "v",
+}
+
+
+def test_half_of_whatsapp_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_CHAT", "on")
+    for name in ("WHATSAPP_TOKEN", "WHATSAPP_PHONE_ID"):
+        monkeypatch.setenv(name, WHATSAPP[name])
+    code, said = failed(capsys, "run")
+    assert code == 2
+    assert said.startswith("WhatsApp needs WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN as well")
+    assert list(Path().iterdir()) == []
+
+
+def test_whatsapp_without_an_address_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in WHATSAPP.items():
+        monkeypatch.setenv(name, value)
+    code, said = failed(capsys, "run")
+    assert (code, said.partition(":")[0]) == (
+        2,
+        "Meta calls us for WhatsApp, and fetches files from us",
+    )
+
+
 def test_postgresql_without_keys_is_refused(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgresql_url: str
 ) -> None:
