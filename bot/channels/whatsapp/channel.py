@@ -152,21 +152,14 @@ class WhatsAppChannel:
         said = with_links(outgoing, media, self._link_to, words)
         begun = self._beginning(key, outgoing)
         await self._upload(begun, media, media_of(said))
-        bodies = render(said, begun.files, words)
-        if not bodies:
-            log.warning("message dropped", why="nothing in it can be shown")
-            return Delivered()
-        for place in range(len(begun.sent), len(bodies)):
+        # Rendered anew each time: what is uploaded again has another name.
+        while left := render(said, begun.files, words)[len(begun.sent) :]:
             try:
-                wamid = await self._post(reached, bodies[place])
+                begun.sent.append(await self._post(reached, left[0]))
             except GraphRefused as refused:
                 if not await self._uploaded_again(begun, media, refused):
                     raise
-                bodies = render(said, begun.files, words)
-                wamid = await self._post(reached, bodies[place])
-            begun.sent.append(wamid)
-        *besides, last = begun.sent
-        return Delivered(last, _file_of(outgoing, begun), pending=True, besides=tuple(besides))
+        return _delivered(outgoing, begun)
 
     async def _post(self, reached: Reachable, body: Json) -> str:
         """What the message is called, shortened: whole, the name holds the person's number."""
@@ -251,7 +244,13 @@ def _to(names: tuple[KnownBy, ...]) -> Json:
     return {"to": f"+{by_kind[KeyKind.WA_ID]}"}
 
 
-def _file_of(outgoing: Outgoing, begun: _Begun) -> str | None:
-    """Meta's name of the first picture or file in it; of a link there is none."""
+def _delivered(outgoing: Outgoing, begun: _Begun) -> Delivered:
+    """The last request carries the buttons, and what the message is known by; of the files the
+    first is named, of a link there is none."""
+    if not begun.sent:
+        log.warning("message dropped", why="nothing in it can be shown")
+        return Delivered()
+    *besides, last = begun.sent
     first = next(iter(media_of(outgoing)), 0)
-    return begun.files[first].id if first in begun.files else None
+    file = begun.files[first].id if first in begun.files else None
+    return Delivered(last, file, pending=True, besides=tuple(besides))
