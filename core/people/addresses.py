@@ -310,7 +310,8 @@ def _add(
 
 def _given(keyring: Keyring, channel: str, names: Iterable[KnownBy]) -> list[_Given]:
     normals = dict.fromkeys(map(normal, names))
-    return [_Given(name, _hashes(keyring, channel, name)) for name in normals]
+    # Nothing is nobody's name.
+    return [_Given(name, _hashes(keyring, channel, name)) for name in normals if name.value]
 
 
 def _hashes(keyring: Keyring, channel: str, name: KnownBy) -> list[str]:
