@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.channels.channel import MediaBytes
+from bot.engine.order import rests
 from bot.engine.receipts import address_hash, unseal_key
 from bot.engine.store import Leaving
 from bot.engine.tables import media, outbox, shown
@@ -82,8 +83,8 @@ def seen_by(db: Connection, keyring: Keyring, channel: str, key: str, rows: list
 
 
 def unsent(db: Connection, keyring: Keyring) -> list[Leaving]:
-    """Every message that waits for anybody, oldest first."""
-    return _leaving(db, keyring, WAITING)
+    """Every message that is to be sent to anybody, oldest first; not what rests."""
+    return _leaving(db, keyring, WAITING.where(~rests(outbox)))
 
 
 def load_media(db: Connection, media_id: int) -> MediaBytes | None:
@@ -123,11 +124,11 @@ class Backlog:
 def depth(db: Connection, now: datetime) -> dict[str, Backlog]:
     """What waits and is still worth sending, by channel."""
     waits, taken = outbox.c.waits_since.is_not(None), outbox.c.accepted_at.is_not(None)
-    rests = or_(waits, taken)
-    paced = and_(func.coalesce(outbox.c.paced, false()), ~rests)
+    to_go, paced = ~rests(outbox), func.coalesce(outbox.c.paced, false())
+    replies = and_(to_go, ~paced)
     counted = (
-        select(CHANNEL, _number_of(~rests), _number_of(paced))
-        .add_columns(func.min(case((or_(paced, rests), null()), else_=outbox.c.created_at)))
+        select(CHANNEL, _number_of(to_go), _number_of(and_(to_go, paced)))
+        .add_columns(func.min(case((replies, outbox.c.created_at), else_=null())))
         .add_columns(_number_of(waits), func.min(outbox.c.waits_since), _number_of(taken))
         .select_from(outbox)
         .outerjoin(identity, identity.c.id == outbox.c.identity_id)

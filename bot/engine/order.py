@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    not_,
     or_,
     select,
     update,
@@ -26,10 +27,14 @@ from core.people.models import identity
 from core.prepared import Prepared
 
 
+def rests(rows: FromClause) -> ColumnElement[bool]:
+    """Whether only a word of its person's, or of the platform's, has anything become of it."""
+    return or_(rows.c.accepted_at.is_not(None), rows.c.waits_since.is_not(None))
+
+
 def is_to_go(rows: FromClause, now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
     """Whether somebody is to send it; most have never been tried, whatever a clock says."""
-    due = or_(rows.c.attempts == 0, rows.c.due_at <= now)
-    return and_(rows.c.accepted_at.is_(None), rows.c.waits_since.is_(None), due)
+    return and_(not_(rests(rows)), or_(rows.c.attempts == 0, rows.c.due_at <= now))
 
 
 _HELD_ELSEWHERE = Prepared(

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.engine import leases
+from bot.engine.order import rests
 from bot.engine.store import claim_job
 from bot.engine.tables import (
     dead_letter,
@@ -262,8 +263,7 @@ MEDIA = Kept(media, media.c.expires_at)
 COACH_TALK = Kept(coach_exchange, coach_exchange.c.at)
 COACH_PROPOSALS = Kept(coach_proposal, coach_proposal.c.expires_at)
 # What rests is let go by `bot.delivery.resting`, which says how it ended.
-_RESTS = outbox.c.waits_since.is_not(None) | outbox.c.accepted_at.is_not(None)
-MESSAGES = Kept(outbox, outbox.c.expires_at, ~_RESTS)
+MESSAGES = Kept(outbox, outbox.c.expires_at, ~rests(outbox))
 QUESTIONS = Kept(question, question.c.until)
 GEOCODED = Kept(geocoded, geocoded.c.at)
 DEAD_LETTERS = Kept(dead_letter, dead_letter.c.at)

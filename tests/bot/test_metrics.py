@@ -61,6 +61,15 @@ def test_how_the_coach_answers_is_counted_and_nobodys_words_are() -> None:
     assert found["coach_sentences_held_back_total",] == 2
 
 
+def test_messages_are_counted_by_what_they_cost() -> None:
+    metrics = Metrics()
+    for billed in (True, False, True):
+        metrics.charged("whatsapp", "utility", billed=billed)
+    found = values(metrics)
+    assert found["charged_messages_total", "yes", "utility", "whatsapp"] == 2
+    assert found["charged_messages_total", "no", "utility", "whatsapp"] == 1
+
+
 def test_what_waits_is_told_for_every_channel() -> None:
     metrics = Metrics()
     metrics.backlog({"web": 3}, 2, {"due": 1.5, "jobs": -1}, {"web", "telegram"})
@@ -77,8 +86,12 @@ def test_what_waits_is_told_for_every_channel() -> None:
 def test_while_the_database_is_away_old_figures_are_not_told() -> None:
     metrics = Metrics()
     metrics.backlog({"web": 3}, 2, {"due": 1}, {"web"})
+    metrics.resting("whatsapp", 2, 1)
+    assert values(metrics)["outbox_waiting_for_a_word", "whatsapp"] == 2
     metrics.database_away()
     found = values(metrics)
+    assert ("outbox_waiting_for_a_word", "whatsapp") not in found
+    assert ("outbox_unconfirmed", "whatsapp") not in found
     assert found["database_up",] == 0
     assert math.isnan(found["jobs_waiting",])
     assert ("outbox_depth", "web") not in found

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import Connection, update
 
+from bot.channels.whatsapp.errors import outcome
+from bot.delivery.confirming import Status, hear
 from bot.delivery.dead_letters import bury, impersonal
+from bot.delivery.ended import Settled, settle
 from bot.doctor.outbox import about_outbox
 from bot.engine import store
 from bot.engine.outgoing import Say, to_json
@@ -61,6 +64,48 @@ def test_replies_that_wait_for_long_are_wrong(database_url: str) -> None:
     database.transact(lambda db: db.execute(update(outbox).values(paced=True)).rowcount)
     assert "ok     3 messages wait to be sent by telegram." in told(database_url)
     database.close()
+
+
+def resting(db: Connection) -> None:
+    _, sam = people.add_person(db, "whatsapp", "a", "Sam", "en", NOW)
+    say, lease = to_json(Say("I am Sam")), ("one", NOW + timedelta(minutes=5))
+    first, second, third = (store.write_out(db, sam, say, NOW, lease) for _ in range(3))
+    settle(db, [Settled(first, closed_at=NOW)], NOW - timedelta(hours=3))
+    settle(db, [Settled(second, closed_at=NOW)], NOW)
+    settle(db, [Settled(third, "m", pending=True)], NOW)
+    outcomes = {"whatsapp": outcome}
+    for number in range(3):
+        failed = Status(f"f{number}", "failed", 131026 if number else 131049, None, None, NOW)
+        hear(db, "whatsapp", [failed], NOW, outcomes)
+    old = Status("old", "failed", 131050, None, None, NOW - timedelta(days=8))
+    hear(db, "whatsapp", [old], NOW, outcomes)
+
+
+def test_what_rests_is_told_apart_and_is_not_wrong(database_url: str) -> None:
+    database = Database(database_url)
+    database.transact(resting)
+    database.close()
+    said = told(database_url)
+    assert (
+        "note   2 messages wait for their person's next word on whatsapp, the first since "
+        "02 Mar 09:00 UTC." in said
+    )
+    assert "note   1 taken by whatsapp, which has yet to say what became of it." in said
+    assert "to be sent" not in said
+    assert "wrong" not in said
+    assert "Sam" not in said
+
+
+def test_late_failures_are_told_by_what_they_mean(database_url: str) -> None:
+    database = Database(database_url)
+    database.transact(resting)
+    database.close()
+    says = "whatsapp took a message and said later that it failed, code"
+    lines = [line for line in told(database_url).splitlines() if "code" in line]
+    assert lines == [
+        f"note   2 × {says} 131026: the person cannot be reached on WhatsApp.",
+        f"note   1 × {says} 131049: held back, for they get too much marketing.",
+    ]
 
 
 def test_no_reason_names_anybody() -> None:

@@ -5,12 +5,14 @@ They are counted at the driver: what goes past SQLAlchemy is counted as well.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import event
 
+from bot.engine.manners import Manners
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
 from tests.bot.engine.conversations import conversations
@@ -65,6 +67,15 @@ async def test_a_turn_that_moves_a_flow(sam: Player) -> None:
     asked = await statements(sam, "Ficus", 1)
     assert asked[2] == "UPDATE conversation SET"
     assert len(asked) == (4 if sam.stage.database.is_sqlite else 5)
+
+
+async def test_a_turn_where_answers_are_taken_for_a_day(sam: Player) -> None:
+    """Two more, and none elsewhere: the word is noted, and what waited for it is freed."""
+    without = await statements(sam, "hello", 1)
+    sam.stage.engine.manners = {"telegram": Manners(window=timedelta(days=1))}
+    asked = await statements(sam, "hello", 2)
+    assert asked[2:4] == ["UPDATE identity SET", "UPDATE outbox SET"]
+    assert asked[:2] + asked[4:] == without
 
 
 async def test_a_message_delivered_again(sam: Player) -> None:

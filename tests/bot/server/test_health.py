@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from bot.engine.tables import due, job, outbox
 from bot.metrics import Metrics
@@ -114,6 +114,15 @@ async def test_figures_tell_what_waits(asking: Asking, database: Database) -> No
     assert "werkout_database_up 1.0" in page
 
 
+async def test_figures_tell_what_rests_apart(asking: Asking, database: Database) -> None:
+    await database.run(_work_for_everybody)
+    await database.run(_resting)
+    page = await asking.text("/metrics")
+    assert 'werkout_outbox_depth{channel="telegram"} 2.0' in page
+    assert 'werkout_outbox_waiting_for_a_word{channel="telegram"} 1.0' in page
+    assert 'werkout_outbox_unconfirmed{channel="telegram"} 2.0' in page
+
+
 async def test_while_the_database_is_away_the_process_says_so(
     asking: Asking, database: Database
 ) -> None:
@@ -150,3 +159,10 @@ def _work_for_everybody(db: Connection) -> None:
     db.execute(insert(job), mine | {"kind": "chart", "identity_id": identity.id, "created_at": NOW})
     message = {"identity_id": identity.id, "body": {}, "attempts": 0}
     db.execute(insert(outbox), [message | {"created_at": NOW, "due_at": NOW}] * 2)
+
+
+def _resting(db: Connection) -> None:
+    whose = db.execute(select(outbox.c.identity_id).limit(1)).scalar_one()
+    message = {"identity_id": whose, "body": {}, "attempts": 0, "created_at": A_MINUTE_AGO}
+    db.execute(insert(outbox), message | {"due_at": NOW, "waits_since": NOW})
+    db.execute(insert(outbox), [message | {"due_at": NOW, "accepted_at": NOW}] * 2)
