@@ -40,7 +40,12 @@ def numbered(identities: Sequence[Identity]) -> dict[int, str]:
     return marks
 
 
+def names_of(texts: Texts, identities: Sequence[Identity]) -> list[str]:
+    """`Telegram`, `Browser`, `Browser 2`."""
+    marks = numbered(identities)
+    return [name_of(texts, one.channel) + marks[one.id] for one in identities]
+
+
 def all_names(texts: Texts, identities: Sequence[Identity]) -> str:
-    """`Telegram and WhatsApp`, each channel once."""
-    channels = dict.fromkeys(one.channel for one in identities)
-    return texts.items(name_of(texts, channel) for channel in channels)
+    """`Telegram, Browser and Browser 2`."""
+    return texts.items(names_of(texts, identities))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.conversations.channel_names import all_names, name_of, numbered, where
+from bot.conversations.channel_names import all_names, names_of, where
 from bot.engine.outgoing import Button
 from bot.engine.templates import approved
 from bot.engine.texts import N_, Texts
@@ -62,14 +62,14 @@ def linked_lines(turn: Turn) -> list[str]:
     ways = people.ways_to(turn.db, turn.person.id)
     if len(ways) < 2:
         return []
-    since, marks = linking.known_since(turn.db, turn.person.id), numbered(ways)
+    since = linking.known_since(turn.db, turn.person.id)
     each = [
         turn.t(
             "{channel} since {day}",
-            channel=name_of(turn.texts, one.channel) + marks[one.id],
+            channel=name,
             day=turn.texts.date(_day(turn, since[one.id]), year=True),
         )
-        for one in ways
+        for name, one in zip(names_of(turn.texts, ways), ways, strict=True)
     ]
     return [turn.t("Linked: {channels}.", channels=turn.texts.items(each)), _how_long(turn)]
 
@@ -132,11 +132,12 @@ def workout_words(turn: Turn) -> str:
 
 def apart_words(texts: Texts, kept: Sequence[Identity], absorbed: Sequence[Identity]) -> str:
     """Each side has its own, and where to look for what belongs to neither."""
+    names = names_of(texts, [*kept, *absorbed])
     return texts.t(
         "{channels} are apart again, and each has what it had. "
         "What was new since then is in the log of {kept}.",
-        channels=texts.items([all_names(texts, kept), all_names(texts, absorbed)]),
-        kept=all_names(texts, kept),
+        channels=texts.items(names),
+        kept=texts.items(names[: len(kept)]),
     )
 
 

@@ -143,6 +143,7 @@ async def test_two_of_one_channel_have_numbers(sam: Player, there: Player) -> No
     third = sam.beside("Sam", channel="whatsapp")
     await join(sam, third)
     await third.says("/settings")
+    third.sees("Telegram, WhatsApp and WhatsApp 2 share one log now")
     third.sees("[Reminders on Telegram] [Reminders on WhatsApp] [Reminders on WhatsApp 2]")
     await third.taps("Reminders on WhatsApp 2")
     await sam.says("hello")
