@@ -20,12 +20,12 @@ from bot.channels.channel import (
 )
 from bot.channels.whatsapp.client import GraphClient
 from bot.channels.whatsapp.errors import (
-    MEDIA_CODES,
     PAIR_RATE,
     GraphRefused,
     Outcome,
     Unreachable,
     as_outcome,
+    is_about_file,
 )
 from bot.channels.whatsapp.ids import short
 from bot.channels.whatsapp.limits import (
@@ -39,7 +39,7 @@ from bot.channels.whatsapp.media import LinkTo, media_of, with_links
 from bot.channels.whatsapp.render import Uploaded, render, template_body
 from bot.engine.outgoing import Outgoing, Remove, Template, template_of
 from bot.engine.templates import is_marketing
-from bot.engine.texts import SOURCE_LANGUAGE, texts_for
+from bot.engine.texts import SOURCE_LANGUAGE, Texts, texts_for
 from core.clock import Clock
 from core.pacing import Limits
 from core.people.addresses import Reachable
@@ -61,6 +61,8 @@ class _Begun:
     at: datetime
     sent: list[str] = field(default_factory=list)
     files: dict[int, Uploaded] = field(default_factory=dict)
+    # Files that Meta did not take.
+    refused: set[int] = field(default_factory=set)
 
 
 class WhatsAppChannel:
@@ -149,9 +151,8 @@ class WhatsAppChannel:
     ) -> Delivered:
         words = texts_for(reached.language)
         media = {one: await load_media(one) for one in media_of(outgoing)}
-        said = with_links(outgoing, media, self._link_to, words)
         begun = self._beginning(key, outgoing)
-        await self._upload(begun, media, media_of(said))
+        said = await self._with_files(begun, outgoing, media, words)
         # Rendered anew each time: what is uploaded again has another name.
         while left := render(said, begun.files, words)[len(begun.sent) :]:
             try:
@@ -182,16 +183,29 @@ class WhatsAppChannel:
 
     # Files
 
-    async def _upload(self, begun: _Begun, media: dict[int, MediaBytes], wanted: list[int]) -> None:
-        """Leaves with Meta what they do not have yet."""
-        for one in wanted:
-            if one in begun.files:
-                continue
-            known = media[one].platform_file
-            if known is not None:
-                begun.files[one] = Uploaded(known, media[one].file_name)
-            else:
-                begun.files[one] = await self._uploaded(media[one])
+    async def _with_files(
+        self, begun: _Begun, outgoing: Outgoing, media: dict[int, MediaBytes], words: Texts
+    ) -> Outgoing:
+        """The message with all its files at Meta's, and links to those that they do not take."""
+        while True:
+            said = with_links(outgoing, media, self._link_to, words, begun.refused)
+            missing = [one for one in media_of(said) if one not in begun.files]
+            if not missing:
+                return said
+            for one in missing:
+                await self._upload(begun, one, media[one])
+
+    async def _upload(self, begun: _Begun, one: int, medium: MediaBytes) -> None:
+        if medium.platform_file is not None:
+            begun.files[one] = Uploaded(medium.platform_file, medium.file_name)
+            return
+        try:
+            begun.files[one] = await self._uploaded(medium)
+        except GraphRefused as refused:
+            if not is_about_file(refused):
+                raise
+            log.warning("file refused", channel=CHANNEL, code=refused.code, mime=medium.mime)
+            begun.refused.add(one)
 
     async def _uploaded(self, medium: MediaBytes) -> Uploaded:
         found = await self._client.upload(medium.data, medium.mime, medium.file_name)
@@ -201,7 +215,7 @@ class WhatsAppChannel:
         self, begun: _Begun, media: dict[int, MediaBytes], refused: GraphRefused
     ) -> bool:
         """Whether the refusal may be for a file of old that is with Meta no more, and now is."""
-        if refused.code not in MEDIA_CODES:
+        if not is_about_file(refused):
             return False
         old = [
             one

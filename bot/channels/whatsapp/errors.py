@@ -137,12 +137,21 @@ def as_outcome(error: GraphRefused | Unreachable, refused_before: int = 0) -> Ou
     """
     if isinstance(error, Unreachable):
         return OutOfReach(str(error))
-    if (error.code, error.subcode) == NO_SUCH_OBJECT:
+    if _is_about_us(error):
         return OutOfReach("our number is not there, or not for this token")
     after = error.after
     if after is None and error.code == PAIR_RATE:
         after = pair_seconds(refused_before)
     return outcome(error.code, error.status, after)
+
+
+def is_about_file(refused: GraphRefused) -> bool:
+    """Whether it may be the file of a message that is refused."""
+    return refused.code in MEDIA_CODES and not _is_about_us(refused)
+
+
+def _is_about_us(refused: GraphRefused) -> bool:
+    return (refused.code, refused.subcode) == NO_SUCH_OBJECT
 
 
 def pair_seconds(refused_before: int) -> float:

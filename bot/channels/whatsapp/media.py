@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 from bot.channels.channel import MediaBytes
@@ -21,14 +21,21 @@ def media_of(outgoing: Outgoing) -> list[int]:
 
 
 def with_links(
-    outgoing: Outgoing, media: Mapping[int, MediaBytes], link_to: LinkTo, words: Texts
+    outgoing: Outgoing,
+    media: Mapping[int, MediaBytes],
+    link_to: LinkTo,
+    words: Texts,
+    refused: Container[int] = (),
 ) -> Outgoing:
-    """The message with a link in the place of each picture and file that Meta does not take."""
+    """The message with a link in the place of each picture and file that Meta does not take, by
+    its type or size or as they said themselves (`refused`).
+    """
 
     def shown(part: Part) -> Part:
-        if not isinstance(part, Picture | File) or _is_taken(part, media[part.media]):
+        if not isinstance(part, Picture | File):
             return part
-        return _linked(part, link_to(part.media), words)
+        taken = part.media not in refused and _is_taken(part, media[part.media])
+        return part if taken else _linked(part, link_to(part.media), words)
 
     if isinstance(outgoing, Together):
         return replace(outgoing, parts=tuple(map(shown, outgoing.parts)))

@@ -237,3 +237,16 @@ async def test_of_several_pictures_the_first_is_named(
     delivered = await says(channel, both)
     assert delivered.file is not None
     assert graph.state.media.stored[delivered.file].name == "map.png"
+
+
+async def test_a_file_that_meta_cannot_read_goes_as_a_link(
+    channel: WhatsAppChannel, graph: GraphStandin
+) -> None:
+    broken = media(m5=MediaBytes(b"no picture", "week.png", "image/png"))
+    both = Together((Picture(6, "map", ""), Picture(5, "week", "", GO)))
+    delivered = await channel.deliver(KEY, both, None, broken)
+    assert len(graph.called("media")) == 2
+    url = "https://bot.example.org/files/5"
+    words = f"map\n\nweek\n\nThe link works for an hour.\n\nDownload: {url}"
+    header = {"type": "image", "image": {"id": delivered.file}}
+    assert bodies(graph) == [buttons(words, "Go", header=header)]
