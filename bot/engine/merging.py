@@ -189,7 +189,7 @@ def _renamed(words: Any, renamed: Mapping[str, str]) -> Any:
 def _merge_plans(turn: Turn, merged: Merged) -> None:
     """Each plan is the kept person's; one that names a person, of each kind one."""
     db, one = turn.db, merged.merger
-    ours, theirs = (_named(db, whose) for whose in (one.kept_id, one.absorbed_id))
+    ours, theirs = (_named(turn, whose) for whose in (one.kept_id, one.absorbed_id))
     ended = [] if merged.ended is None else _about(turn, merged.ended.id)
     for row in (*ours.values(), *theirs.values(), *ended):
         # One that happens meanwhile happens to the kept person alone.
@@ -212,10 +212,12 @@ def _drop_renamed(db: Connection, one: Merger, renamed: Mapping[str, int]) -> No
         db.execute(delete(due).where(due.c.object == str(one.kept_id), or_(*same)))
 
 
-def _named(db: Connection, person_id: int) -> dict[str, State]:
+def _named(turn: Turn, person_id: int) -> dict[str, State]:
     """By their kind, the plans whose object is the person."""
     mine = select(due).where(due.c.person_id == person_id, due.c.object == str(person_id))
-    return {row.kind: dict(row._mapping) for row in db.execute(mine)}
+    rows = [dict(row._mapping) for row in turn.db.execute(mine)]
+    # A workout may have the same number.
+    return {row["kind"]: row for row in rows if row["kind"] not in turn.conversations.names}
 
 
 def _these(person_id: int, kinds: Iterable[str]) -> Any:

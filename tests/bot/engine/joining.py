@@ -22,7 +22,9 @@ def join(turn: Turn, argument: str) -> None:
     """Be one with whoever is met under that key."""
     channel, _, key = argument.rpartition(":")
     other = people.identity_by_address(turn.db, channel or "telegram", key)
-    assert other is not None
+    if other is None:
+        turn.say("Nobody is met there.")
+        return
     turn.say("Joining.")
     merging.merge(turn, other.person_id)
     turn.say(f"Now you are {turn.person.name}.")
@@ -67,6 +69,12 @@ def aimed(turn: Turn, object_: str, data: dict[str, Any]) -> None:
 def me(turn: Turn, argument: str) -> None:
     """Who is met here."""
     turn.say(f"{turn.person.name} at {turn.identity.key}")
+
+
+@joining.command("forget")
+def forget(turn: Turn, argument: str) -> None:
+    """Keep nothing of the person."""
+    turn.erase("Gone.")
 
 
 conversations = Conversations([garden, joining, builtin])

@@ -219,6 +219,17 @@ async def test_what_was_planned_about_a_goal_goes_with_the_goal(sam: Player, ana
     ana.shown("Ana at 1002", "Ana aims at 7.")
 
 
+async def test_what_has_the_number_of_the_person_is_not_taken_for_them(
+    sam: Player, ana: Player
+) -> None:
+    for player in (sam, ana):
+        await player.says(f"/aim {await player.person_id()}")
+    before = await sam.sql("SELECT object FROM due ORDER BY object")
+    await ana.says("/join 1001")
+    assert await sam.sql("SELECT object FROM due ORDER BY object") == before
+    assert set(await whose(sam, "due")) == {await sam.person_id()}
+
+
 # Jobs
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from core.database import make_engine
 from core.people import merging
 from core.people.export import export_zip
 from core.people.models import Person
@@ -25,16 +23,8 @@ LATER = NOON + timedelta(days=2)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def db(engine: Engine) -> Iterator[Connection]:
-    with engine.begin() as connection:
-        yield connection
+def db(undone_db: Connection) -> Connection:
+    return undone_db
 
 
 @pytest.fixture

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from core.body.injuries import injuries
 from core.body.models import Kind
 from core.body.queries import add_measurement
 from core.checkins.models import UNTIL_I_SAY, check_in
-from core.database import make_engine, metadata
+from core.database import metadata
 from core.people import merging
 from core.people.deletion import erase, random_ids_of
 from core.people.merging import AlreadyOne, Merged, NotUndone
@@ -29,16 +28,8 @@ BOTH = 2
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def db(engine: Engine) -> Iterator[Connection]:
-    with engine.begin() as connection:
-        yield connection
+def db(undone_db: Connection) -> Connection:
+    return undone_db
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
-from core.database import make_engine
 from core.people import merging
 from core.people.merging import Merged
 from core.people.queries import person_by_id
@@ -24,16 +22,8 @@ BENCH = "bench_press"
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def db(engine: Engine) -> Iterator[Connection]:
-    with engine.begin() as connection:
-        yield connection
+def db(undone_db: Connection) -> Connection:
+    return undone_db
 
 
 @pytest.fixture
