@@ -217,6 +217,7 @@ OURS = {"message_id": 1, "from": {"id": BOT, "is_bot": True}}
 GROUPS: list[tuple[str, Json, GroupMention | None]] = [
     ("command", in_group("/start"), WANTED),
     ("command of ours", in_group("/start@werkout_bot"), WANTED),
+    ("a code that links", in_group("/link K7M4QP"), WANTED),
     ("command of another", in_group("/start@other_bot"), None),
     ("mention", in_group("ask @Werkout_bot!"), WANTED),
     ("longer name", in_group("ask @werkout_bot2"), None),
