@@ -29,11 +29,15 @@ def meet_known(
 
 
 def make_one(turn: Turn, others: tuple[int, ...]) -> None:
-    """Two of a platform's names were two persons to us, and are one: nobody undoes that."""
+    """Two of a platform's names were two identities to us, and perhaps two persons.
+
+    Nobody undoes that, nor what was linked before: of one identity no two persons can be made.
+    """
     for other in others:
         if people.goes_on_as(turn.db, other) != turn.person.id:
-            merged = merging.merge(turn, other)
-            address_queries.finish_merger(turn.db, merged.merger.id)
+            merging.merge(turn, other)
+    if others:
+        address_queries.finish_mergers(turn.db, turn.person.id, turn.now)
 
 
 def lanes_of(inbound: Inbound) -> set[str]:
@@ -51,7 +55,7 @@ def _met(db: Connection, found: Found) -> store.Met | None:
     met = None if found.identity_id is None else store.meet_identity(db, found.identity_id)
     if met is not None and found.joined:
         were = address_queries.people_of(db, [absorbed for absorbed, _ in found.joined])
-        met.others = tuple(one for one in were if one != met.person.id)
+        met.others = tuple(were)
     return met
 
 

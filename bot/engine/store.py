@@ -45,7 +45,7 @@ class Met:
     linked: bool = False
     # Whether their word freed messages that had waited for it.
     freed: bool = False
-    # Persons who turned out to be this one, and are to be made one with them.
+    # Whose the identities were that turned out to be this one; they are made one person.
     others: tuple[int, ...] = ()
 
 

@@ -114,9 +114,10 @@ def people_of(db: Connection, identity_ids: Collection[int]) -> list[int]:
     return list(db.scalars(theirs.order_by(identity.c.person_id)))
 
 
-def finish_merger(db: Connection, merger_id: int) -> None:
-    """A platform made one of these two: nobody undoes that."""
-    db.execute(delete(merger).where(merger.c.id == merger_id))
+def finish_mergers(db: Connection, person_id: int, now: datetime) -> None:
+    """Nobody undoes any more what made this person of several."""
+    theirs = (merger.c.kept_id == person_id, merger.c.undo_until > now)
+    db.execute(update(merger).where(*theirs).values(undo_until=now))
 
 
 def join(db: Connection, absorbed: int, survivor: int) -> None:

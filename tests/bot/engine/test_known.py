@@ -11,12 +11,14 @@ import orjson
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.engine import merging
 from bot.engine.builtin import builtin
 from bot.engine.conversation import Conversation, Conversations
 from bot.engine.inbound import Blocked, Command, Content, Deleted, Edited, Press, Unsupported
 from bot.engine.services import Services
 from bot.engine.stage import BEGINNING, Stage
 from bot.engine.turn import Turn
+from core.people.merging import undoable
 from tests.bot.conversations.planted import files_with, rows_left, tables_with
 from tests.bot.engine.conversations import garden
 from tests.bot.engine.known import Platform, brought
@@ -29,6 +31,13 @@ asking = Conversation("asking")
 def who(turn: Turn, argument: str) -> None:
     """Say what they may do."""
     turn.say("An admin." if turn.is_admin else "Somebody.")
+
+
+@asking.command("join")
+def join(turn: Turn, argument: str) -> None:
+    """Be one with whoever came first."""
+    merging.merge(turn, 1)
+    turn.say("Joined.")
 
 
 EVERYTHING = Conversations([garden, asking, builtin])
@@ -87,8 +96,23 @@ async def test_two_who_are_one_go_on_as_one(sam: Platform) -> None:
     await sam.says("hello", U1, N1)
     assert await sam.count("person") == await sam.count("identity") == 1
     assert await sam.count("conversation") == 2, "the pointer's stays with it"
-    assert await sam.sql("SELECT count(*) FROM merger") == [(0,)], "nobody undoes that"
+    ((left,),) = await sam.sql("SELECT id FROM person WHERE merged_into IS NULL")
+    assert await sam.stage.database.run(undoable, left, BEGINNING) is None
     assert (await sam.sees(N1)) == (await sam.sees(U1))
+
+
+async def test_what_was_linked_is_not_undone_once_a_platform_has_one_identity_of_it(
+    sam: Platform,
+) -> None:
+    """Of two persons one would be met nowhere."""
+    await sam.says("hello", N1)
+    await sam.says("hello", U1)
+    await sam.brings(Command("join"), U1)
+    ((left,),) = await sam.sql("SELECT id FROM person WHERE merged_into IS NULL")
+    assert await sam.stage.database.run(undoable, left, BEGINNING) is not None
+    await sam.says("hello", U1, N1)
+    assert await sam.stage.database.run(undoable, left, BEGINNING) is None
+    assert await sam.count("identity") == 1
 
 
 async def test_what_either_of_the_two_showed_can_be_pressed(sam: Platform) -> None:
