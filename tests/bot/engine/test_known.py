@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 from sqlalchemy.engine import make_url
+from structlog.testing import capture_logs
 
 from bot.engine import merging
 from bot.engine.builtin import builtin
@@ -31,6 +32,12 @@ asking = Conversation("asking")
 def who(turn: Turn, argument: str) -> None:
     """Say what they may do."""
     turn.say("An admin." if turn.is_admin else "Somebody.")
+
+
+@asking.command("stumble")
+def stumble(turn: Turn, argument: str) -> None:
+    """Fail, and show all that is at hand."""
+    raise ZeroDivisionError(f"{turn.inbound} {turn.inbound.known_by} {turn.identity}")
 
 
 @asking.command("join")
@@ -86,6 +93,18 @@ async def test_no_name_can_be_read_in_the_database(sam: Platform) -> None:
     assert await sam.count("failed_turn") == 1
     for name in (U1, N1):
         assert await sam.stage.database.run(tables_with, name.value) == set()
+
+
+async def test_no_name_can_be_read_in_the_log(sam: Platform) -> None:
+    await sam.says("hello", U1)
+    await sam.says("hello", N1)
+    with capture_logs() as logged:
+        await sam.brings(Command("stumble"), U1, N1)
+        await sam.renames((N1,), U2, N2)
+        await sam.brings(Command("stumble"), U2, N2)
+    assert [one["event"] for one in logged] == ["turn failed"] * 2
+    for name in (U1, N1, U2, N2):
+        assert name.value not in repr([logged, sam.stage.raised, sam.stage.turns])
 
 
 async def test_two_who_are_one_go_on_as_one(sam: Platform) -> None:
