@@ -16,7 +16,7 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Renamed, Unblocked
+from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Press, Renamed, Unblocked
 from bot.engine.manners import PLAIN, ByChannel, Manners
 from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
 from bot.engine.receipts import write_receipt
@@ -229,7 +229,10 @@ class Turn:
             self.said += [Said(outgoing, one) for one in self.elsewhere(outgoing.name)]
 
     def toast(self, text: str) -> None:
-        """The short answer that a press shows on the spot; lost where nobody looks."""
+        """The short answer that a press shows on the spot; lost where nobody looks.
+
+        Where no press can be answered so, it is said, unless something else is.
+        """
         self.notice = text
 
     def button(self, label: str, action: str, object_: object = "", revision: int = 0) -> Button:
@@ -389,12 +392,24 @@ class Turn:
         """What was said, as one message to each identity whose platform wants it so."""
         if not self._manners:
             return self.said
+        self._say_notice()
         shown: list[Said] = []
         for to in dict.fromkeys(said.to for said in self.said):
             mine = [said for said in self.said if said.to == to]
             with self.facing(to):
                 shown += self._as_one(mine) if self.manners.one_message else mine
         return shown
+
+    def _say_notice(self) -> None:
+        """Nobody who tapped is left without an answer."""
+        if (
+            self.notice is None
+            or self.manners.notices
+            or not isinstance(self.inbound.content, Press)
+        ):
+            return
+        if together([said.outgoing for said in self.said if said.to == self.identity]) is None:
+            self.say(self.notice)
 
     def _as_one(self, mine: list[Said]) -> list[Said]:
         whole = together([said.outgoing for said in mine])

@@ -79,4 +79,6 @@ MARGIN: Final = timedelta(minutes=2)
 # Our own: a text that would fill more messages than these is cut.
 MOST_MESSAGES: Final = 3
 
-MANNERS: Final = Manners(edits=False, one_message=True, most_choices=MOST_ROWS, window=WINDOW)
+MANNERS: Final = Manners(
+    edits=False, notices=False, one_message=True, most_choices=MOST_ROWS, window=WINDOW
+)
