@@ -12,11 +12,14 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
+from bot.engine.inbound import Text
 from bot.engine.manners import Manners
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
 from tests.bot.engine.conversations import conversations
 from tests.bot.engine.inbounds import says
+from tests.bot.engine.known import brought
+from tests.core.people.naming import number, user
 
 ASKED: list[str] = []
 
@@ -48,6 +51,10 @@ async def statements(player: Player, words: str, number: int) -> list[str]:
     """What one turn alone asks of the database, each statement by its first words."""
     ASKED.clear()
     await player.stage.engine.take(says(words, number))
+    return _asked()
+
+
+def _asked() -> list[str]:
     asked = [" ".join(statement.split()[:3]) for statement in ASKED]
     # psycopg begins and commits without a cursor.
     return [one for one in asked if one not in ("BEGIN IMMEDIATE", "COMMIT")]
@@ -78,6 +85,19 @@ async def test_a_turn_where_answers_are_taken_for_a_day(sam: Player) -> None:
     assert asked[:2] + asked[4:] == without
 
 
+async def test_somebody_who_has_several_names_is_found_by_one_more(sam: Player) -> None:
+    names = (user("DE.1"), number("49151000001"))
+    await sam.stage.engine.take(brought(Text("hello"), 1, names))
+    ASKED.clear()
+    await sam.stage.engine.take(brought(Text("hello"), 2, names))
+    asked = [one for one in _asked() if not one.startswith(("UPDATE identity", "UPDATE outbox"))]
+    assert asked[0] == "INSERT INTO inbox"
+    assert asked[1].startswith("SELECT identity_key.id")
+    assert asked[2].startswith("SELECT person.id")
+    assert asked[3] == "INSERT INTO outbox"
+    assert len(asked) == (4 if sam.stage.database.is_sqlite else 5)
+
+
 async def test_a_message_delivered_again(sam: Player) -> None:
     await sam.stage.engine.take(says("hello", 1))
     assert await statements(sam, "hello", 1) == ["INSERT INTO inbox"]
@@ -85,8 +105,8 @@ async def test_a_message_delivered_again(sam: Player) -> None:
 
 async def test_the_number_does_not_grow(sam: Player) -> None:
     first = await statements(sam, "hello", 1)
-    for number in range(2, 30):
-        await sam.stage.engine.take(says("/plant", number))
+    for later in range(2, 30):
+        await sam.stage.engine.take(says("/plant", later))
     await sam.stage.settle()
     await sam.says("hello")
     assert await statements(sam, "hello", 100) == first
