@@ -102,9 +102,16 @@ def _become(turn: Turn, met: store.Met | None) -> None:
 
 
 def _plan_again(turn: Turn) -> None:
-    """By the zone of whoever they are now."""
-    if turn.conversations.back is not None:
-        turn.conversations.back(turn)
+    """By the zone of whoever they are now; what is due by now, and was not seen to, stays due."""
+    if turn.conversations.back is None:
+        return
+    mine = (due.c.person_id == turn.person.id, due.c.due_at <= turn.now)
+    overdue = turn.db.execute(select(due).where(*mine)).all()
+    turn.conversations.back(turn)
+    for row in overdue:
+        this = (due.c.kind == row.kind, due.c.object == row.object)
+        turn.db.execute(update(due).where(*this).values(due_at=row.due_at, data=row.data))
+        turn.planned = turn.now
 
 
 # Conversations
