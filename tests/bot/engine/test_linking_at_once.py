@@ -16,7 +16,7 @@ from tests.bot.conftest import Meet
 from tests.bot.conversations.linked import code_of, trained
 from tests.bot.engine.inbounds import count
 
-TIMES = 4
+TIMES = 2
 DONE, ALREADY = "share one log now", "That is done"
 USED, OVER = "That code has been used", "I know no such code"
 APART, TOO_LATE = "are apart again", "can no longer be undone"
