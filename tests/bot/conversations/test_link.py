@@ -64,7 +64,7 @@ can finish on the other.
     sam.sees("100 kg × 5")
 
 
-@pytest.mark.parametrize("typed", ["/link {}", "/start l_{}", "/LINK {}"])
+@pytest.mark.parametrize("typed", ["/link {}", "/start l_{}"])
 async def test_in_lower_case_and_by_a_link(sam: Player, there: Player, typed: str) -> None:
     code = await code_of(sam)
     await there.says(typed.format(code.lower().replace("-", " - " if " " in typed else "")))
