@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 from collections import Counter
 from typing import Any
@@ -84,7 +85,9 @@ async def _fire(werkout: Werkout, graph: GraphStandin, shots: list[Shot]) -> Cou
             for shot in line:
                 signature = graph.hook.sign(shot.body) if shot.signed else "sha256=" + "0" * 64
                 async with session.post(
-                    werkout.address + PATH, data=shot.body, headers={SIGNATURE: signature}
+                    werkout.address + PATH,
+                    data=io.BytesIO(shot.body),
+                    headers={SIGNATURE: signature},
                 ) as answer:
                     await answer.read()
                     statuses[answer.status] += 1
