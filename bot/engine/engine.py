@@ -55,6 +55,8 @@ from core.secrets import Keyring
 
 # A deleted person's old button, message or block must not make a new person.
 _MAKES_NOBODY = (Blocked, Unblocked, Renamed, Press, Edited, Deleted)
+# Only what somebody says or presses lets us answer.
+_NO_WORD = (Blocked, Renamed, Deleted)
 log = structlog.stdlib.get_logger(__name__)
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
@@ -250,7 +252,7 @@ class Engine:
     def _hear(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> None:
         """Where a platform lets us answer for a while only, that begins anew."""
         window = self.manners.get(met.identity.channel, PLAIN).window
-        if window is not None and not isinstance(inbound.content, Blocked | Renamed):
+        if window is not None and not isinstance(inbound.content, _NO_WORD):
             met.freed = order.hear(db, met.identity.id, now)
             met.identity = dataclasses.replace(met.identity, heard_at=now)
 

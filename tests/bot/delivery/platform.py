@@ -16,7 +16,7 @@ from bot.delivery.holding import Most
 from bot.delivery.pace import Pace
 from bot.delivery.sender import MOST, Sender
 from bot.engine import store
-from bot.engine.outgoing import AskLocation, File, Outgoing, Picture, Remove, to_json
+from bot.engine.outgoing import AskLocation, File, Outgoing, Picture, Remove, Together, to_json
 from bot.engine.stage import BEGINNING
 from bot.engine.store import LEASE, Leaving
 from core.database import Database
@@ -87,6 +87,9 @@ class Platform:
         return Delivered(message, file, pending=self.pending)
 
     async def _load(self, outgoing: Outgoing, load_media: LoadMedia) -> str | None:
+        if isinstance(outgoing, Together):
+            files = [await self._load(part, load_media) for part in outgoing.parts]
+            return next(filter(None, files), None)
         if not isinstance(outgoing, Picture | File):
             return None
         self.media.append(await load_media(outgoing.media))

@@ -9,7 +9,7 @@ from bot.delivery.sender import Sender
 from bot.engine.builtin import builtin
 from bot.engine.conversation import Conversation, Conversations
 from bot.engine.engine import Engine
-from bot.engine.inbound import Address, Command, Inbound
+from bot.engine.inbound import Address, Command, Content, Inbound
 from bot.engine.manners import Manners
 from bot.engine.turn import Turn
 from tests.bot.delivery.platform import KEYS, Office
@@ -44,11 +44,14 @@ class Talk:
 
     async def says(self, words: str = "", key: str = "1") -> None:
         """Have them write `/say words`."""
+        await self.does(Command("say", words), key)
+
+    async def does(self, content: Content, key: str = "1") -> None:
+        """Have that come from them."""
         number = next(_numbers)
         address = Address("telegram", key)
-        command = Command("say", words)
         await self.engine.take(
-            Inbound(f"telegram:7:{number}", address, self.office.now, number, command)
+            Inbound(f"telegram:7:{number}", address, self.office.now, number, content)
         )
 
     def turn(self, channel: str, flow: str, seconds: float, outcome: str) -> None:

@@ -16,6 +16,7 @@ from bot.delivery.queries import depth
 from bot.delivery.resting import JUST_NOW, SOON, WAITS
 from bot.delivery.sender import Sender
 from bot.engine import order
+from bot.engine.inbound import Blocked, Deleted
 from bot.engine.outgoing import Outgoing, Say
 from bot.engine.store import LEASE, Leaving
 from core.people.models import Identity
@@ -94,6 +95,16 @@ async def test_a_word_lets_it_leave_before_the_reply(office: Office) -> None:
     await sender.stop()
     assert [one.outgoing for one in office.platform.sent] == says(1, 2, 3, 4, 5)
     assert await states(office) == [(True, False)], "nobody has heard from the other one"
+
+
+async def test_what_is_no_word_lets_nothing_leave(office: Office) -> None:
+    sam = await office.meet()
+    await shut(office, sam, *says(1))
+    talk = Talk(office, await office.opened())
+    for content in (Blocked(), Deleted()):
+        await talk.does(content)
+    assert await states(office) == [(True, False)]
+    assert await office.sql("SELECT heard_at FROM identity") == [(None,)]
 
 
 async def test_it_leaves_with_a_word_that_nothing_is_said_to(office: Office) -> None:
