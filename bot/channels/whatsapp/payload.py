@@ -167,7 +167,7 @@ class Revoke(Piece):
 
 
 class System(Piece):
-    """Something about the person changed; versions before 12 and 24 named it otherwise."""
+    """Something about the person changed; old versions say `new_wa_id` for the new number."""
 
     type: Words = None
     wa_id: Words = None

@@ -91,8 +91,8 @@ class Receiver:
         if again:
             log.warning("webhook comes again", lines=len(again), why=str(again[0]))
             raise max(again, key=lambda one: one.after)
-        for error in failed:
-            raise error
+        if failed:
+            raise failed[0]
 
     async def close(self) -> None:
         """Lets the marks under way out."""

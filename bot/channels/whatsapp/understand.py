@@ -1,7 +1,7 @@
 """A webhook in words that no platform owns. Nothing in one can raise here.
 
-Past this file nothing of Meta's own names is left but in `KnownBy` and in `Heard.wamid`, none of
-which shows itself.
+Past this file nothing of Meta's own names is left but in `Inbound.sender`, which is never told of,
+and in `KnownBy` and `Heard.wamid`, which do not show themselves.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _SAID: Final[dict[str, Said]] = {
     "read": "read",
     "failed": "failed",
 }
-# customer_…: versions before 12. A new number makes a new user_id; user_changed_user_id comes where
-# the number is kept from us.
+# webhooks/reference/messages/system. A new number makes a new user_id as well; where the number is
+# kept from us, that is all we hear of. Old versions called the person a customer.
 _CHANGED: Final = ("user_changed_number", "user_changed_user_id", "customer_changed_number")
 # A country, a point, up to 128 letters and digits; room for what Meta may add.
 _USER_ID: Final = re.compile(r"[!-~]{1,160}")
