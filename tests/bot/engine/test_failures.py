@@ -15,6 +15,7 @@ from bot.engine.inbound import (
     Command,
     Contact,
     Content,
+    Deleted,
     Edited,
     Inbound,
     Location,
@@ -29,6 +30,7 @@ KEYS = Keyring(["key"])
 CONTENTS: list[Content] = [
     Text("bench 80x8"),
     Edited("bench 85x8"),
+    Deleted(),
     Command("log", "bench"),
     Press("a|b|1|tag", "query"),
     Location(40.4, -3.7, True, True, "Gym"),
