@@ -16,7 +16,6 @@ from tests.databases import KINDS, WITH_TOWNS, empty_database, migrated_database
 from tests.run_folder import exclusively, make_run_folder, remove_run_folder
 from tests.servers import REDIS_DATABASES, Redis
 
-DIALOGUES: Final = Path(__file__).parent / "bot" / "conversations"
 BROWSER_TESTS: Final = Path(__file__).parent / "e2e" / "browser"
 DATABASE_FIXTURES: Final = ("database_url", "empty_database_url", "towns_url")
 RUN_FOLDER: Final = pytest.StashKey[Path]()
@@ -132,9 +131,8 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not a test's turn: all of it takes longer than anybody waits.
 
-    A dialogue plays on one kind of database, each kind in its turn: what they stand on, core and
-    engine, runs on both. What a real process is put through on each kind of database and in each
-    way that updates come is put through two of the four together, which have each kind and way.
+    What a real process is put through on each kind of database and in each way that updates come
+    is put through two of the four together, which have each kind and way.
     """
     played = [item for item in items if _is_its_turn(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _is_its_turn(item)])
@@ -146,9 +144,6 @@ def _is_its_turn(item: pytest.Item) -> bool:
     kind = callspec.params.get("database_url") if callspec else None
     if callspec is None or kind is None:
         return True
-    if item.path.is_relative_to(DIALOGUES):
-        name = item.nodeid.replace(str(kind), "", 1)
-        return bool(KINDS[zlib.crc32(name.encode()) % len(KINDS)] == kind)
     if "webhook" in callspec.params:
         begins = zlib.crc32(item.nodeid.partition("[")[0].encode())
         by_webhook = callspec.params["webhook"] == "webhook"
@@ -159,8 +154,6 @@ def _is_its_turn(item: pytest.Item) -> bool:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Note the kind of database on the test, so that its report carries it to whoever counts."""
     callspec = getattr(item, "callspec", None)
-    if item.path.is_relative_to(DIALOGUES):
-        return
     for fixture in DATABASE_FIXTURES:
         if callspec and fixture in callspec.params:
             item.user_properties.append(("database", callspec.params[fixture]))

@@ -15,8 +15,10 @@ from __future__ import annotations
 import difflib
 import re
 import textwrap
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -38,15 +40,19 @@ from bot.engine.inbound import (
     Unblocked,
 )
 from bot.engine.outgoing import Button
+from bot.engine.phone import Arrived, Phone, Platform
 from bot.engine.screen import Bubble
 from bot.engine.services import NONE, Services
 from bot.engine.stage import BEGINNING, Stage
 from bot.engine.taken import Taken
-from bot.engine.texts import SOURCE_LANGUAGE
+from bot.engine.texts import N_, SOURCE_LANGUAGE, texts_for
+from core.database import Database
 
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+MORE = N_("More")
+MOST_PAGES = 5
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,6 +69,7 @@ class Player:
         """The short answer that the last press showed on the spot."""
         self.last_inbound: Inbound | None = None
         self.chat = stage.chat(address)
+        self.phone = stage.phone(address, language)
 
     @classmethod
     async def start(
@@ -75,17 +82,18 @@ class Player:
         channel: str = "telegram",
         at: datetime = BEGINNING,
         services: Services = NONE,
+        open_database: Callable[[str], Database] = Database,
+        platforms: Mapping[str, Platform] = MappingProxyType({}),
     ) -> Player:
         """The first person on a new engine over this database; `close` it in the end."""
-        stage = Stage(database_url, conversations, at, services)
-        return cls(stage, Address(channel, "1001"), name, language)
+        stage = Stage(database_url, conversations, at, services, open_database, platforms)
+        return cls(stage, stage.somebody(channel), name, language)
 
     def beside(
         self, name: str = "Ana", *, language: str | None = None, channel: str | None = None
     ) -> Player:
         """Another person who talks to the same engine."""
-        key = str(1001 + len(self.stage.chats))
-        address = Address(channel or self.address.channel, key)
+        address = self.stage.somebody(channel or self.address.channel)
         return Player(self.stage, address, name, language or self.language)
 
     # What a person does
@@ -99,7 +107,7 @@ class Player:
     async def replies(self, to: Bubble, words: str) -> Bubble:
         """Type a line as a reply to a message."""
         line = self.chat.write(words)
-        await self._does(_typed(words), message=line.id, reply_to=to.id)
+        await self._does(_typed(words), message=line.id, reply_to=self.chat.called(to.id))
         return line
 
     async def edits(self, line: Bubble, words: str) -> Bubble:
@@ -116,7 +124,9 @@ class Player:
     async def taps(self, label: str) -> None:
         """Tap the newest visible button that says (or else begins with) `label`."""
         bubble, button = self._find(label)
-        await self.presses(button, message=bubble.id)
+        if self.phone is not None:
+            button = await self._within_reach(self.phone, bubble, button)
+        await self.presses(button, message=self.chat.called(bubble.id))
 
     async def presses(self, button: Button, *, message: str | None = None) -> None:
         """Press a button by what it carries, wherever it was copied from."""
@@ -176,6 +186,11 @@ class Player:
     async def close(self) -> None:
         """Let go of the database."""
         await self.stage.close()
+
+    @property
+    def changes_in_place(self) -> bool:
+        """Whether their channel changes and takes away what it has shown."""
+        return self.stage.manners(self.address.channel).edits
 
     @property
     def now(self) -> datetime:
@@ -266,9 +281,11 @@ class Player:
         **fields: Any,
     ) -> Taken:
         order = self.stage.next_order()
+        platform = self.stage.platforms.get(self.address.channel)
         inbound = Inbound(
             id=f"{self.address.channel}:player:{order}",
             sender=self.address,
+            known_by=platform.names(self.address) if platform else (),
             at=at or self.now,
             order=order,
             content=content,
@@ -284,6 +301,34 @@ class Player:
         taken = await self.stage.take(inbound)
         self.notice = taken.notice
         return taken
+
+    async def _within_reach(self, phone: Phone, bubble: Bubble, button: Button) -> Button:
+        """The button as the phone offers it; those that it has no room for are behind [More]."""
+        if button.url or phone.newest(button.data):
+            return button
+        arrived = phone.showing(bubble.id)
+        for _ in range(MOST_PAGES):
+            if arrived is None:
+                break
+            offered = {label: data for data, label in arrived.presses.items()}
+            if button.label in offered:
+                return replace(button, data=offered[button.label])
+            if button.data in arrived.presses:
+                return button
+            more = texts_for(self.language).t(MORE)
+            if more not in offered:
+                break
+            arrived = await self._looks_on(phone, Button(more, offered[more]))
+        raise AssertionError(f"[{button.label}] cannot be tapped on this phone:\n{phone.messages}")
+
+    async def _looks_on(self, phone: Phone, more: Button) -> Arrived:
+        changed, self.stage.aside = [*self.chat.changed], True
+        try:
+            await self.presses(more)
+        finally:
+            self.stage.aside = False
+        self.chat.changed[:] = changed
+        return phone.messages[-1]
 
     def _turn_over(self) -> None:
         self.notice = None

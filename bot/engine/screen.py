@@ -66,6 +66,8 @@ class Screen:
         self.bubbles: list[Bubble] = []
         # Ids of what came or changed since the person last did something.
         self.changed: list[str] = []
+        # What the platform calls a message that it makes of several.
+        self._called: dict[str, str] = {}
         self._count = 0
 
     @property
@@ -99,6 +101,16 @@ class Screen:
         bubble = Bubble(identifier, _words(outgoing), _rows(outgoing), name, media=media)
         self.changed.append(bubble.id)
         return (self._put(bubble) if old is not None else self._add(bubble)).id
+
+    def as_one(self, identifiers: list[str]) -> str | None:
+        """The platform's id of the one message that shows all these."""
+        last = identifiers[-1] if identifiers else None
+        self._called |= {one: last for one in identifiers if last is not None}
+        return last
+
+    def called(self, identifier: str) -> str:
+        """What the platform calls the message that shows this."""
+        return self._called.get(identifier, identifier)
 
     def find(self, identifier: str) -> Bubble | None:
         """The message of this id, where it is still there."""

@@ -23,7 +23,7 @@ class Meet(Protocol):
         name: str = "Sam",
         *,
         language: str = "en",
-        channel: str = "telegram",
+        channel: str | None = None,
         at: datetime = BEGINNING,
         services: Services = NONE,
     ) -> Awaitable[Player]:
@@ -37,6 +37,7 @@ async def meet(database_url: str) -> AsyncIterator[Meet]:
     met: list[Player] = []
 
     async def start(conversations: Conversations, name: str = "Sam", **options: object) -> Player:
+        options["channel"] = options.get("channel") or "telegram"
         player = await Player.start(database_url, conversations, name=name, **options)  # type: ignore[arg-type]
         met.append(player)
         return player

@@ -11,7 +11,7 @@ conversations = all_conversations()
 
 
 async def agreed(
-    meet: Meet, *, language: str = SOURCE_LANGUAGE, channel: str = "telegram", zone: str = ""
+    meet: Meet, *, language: str = SOURCE_LANGUAGE, channel: str | None = None, zone: str = ""
 ) -> Player:
     """Somebody who has agreed to what is kept, with an empty chat."""
     player = await meet(conversations, language=language, channel=channel)

@@ -231,6 +231,7 @@ async def test_every_text_can_be_translated(meet: Meet) -> None:
     sam.all_bracketed("kg", *cities)
 
 
+@pytest.mark.channels("web")
 async def test_a_browser_tells_its_zone_and_nothing_is_said_of_it(meet: Meet) -> None:
     sam = await agreed(meet, channel="web")
     await sam.does(Text("bench 80x8"), zone="Nowhere/At_All")

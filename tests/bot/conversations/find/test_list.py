@@ -199,7 +199,8 @@ async def test_nobody_anywhere(meet: Meet) -> None:
     ]
 
 
+@pytest.mark.channels("web")
 async def test_the_same_list_comes_by_the_browser(meet: Meet) -> None:
-    sam = await lists(meet, *SEVEN, channel="web")
+    sam = await lists(meet, *SEVEN)
     await sam.taps("More")
     assert names(sam) == ["Finn", "Gil"]

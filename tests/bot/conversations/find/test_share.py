@@ -18,9 +18,9 @@ from tests.bot.conversations.find.around import HERE, ana
 GONE = "That link leads to nobody any more.\n[Find a trainer]"
 
 
-async def sharer(meet: Meet, links: Links, channel: str = "telegram") -> tuple[Player, str]:
+async def sharer(meet: Meet, links: Links) -> tuple[Player, str]:
     """Somebody before Ana's profile, and the code of that."""
-    sam = await meet(conversations, services=Services(links=links), channel=channel)
+    sam = await meet(conversations, services=Services(links=links))
     await sam.says("/start")
     await sam.taps("Fine, go on")
     await ana(sam)
@@ -48,8 +48,9 @@ async def test_the_link_comes_as_a_code_and_in_words(meet: Meet) -> None:
     assert media.data == qr_code(link)
 
 
+@pytest.mark.channels("web")
 async def test_in_the_browser_it_leads_to_the_page(meet: Meet) -> None:
-    sam, code = await sharer(meet, Links(page="http://127.0.0.1:8080/"), "web")
+    sam, code = await sharer(meet, Links(page="http://127.0.0.1:8080/"))
     await sam.taps("Share")
     await sam.jobs()
     sam.sees(f"http://127.0.0.1:8080/?start=p_{code}")

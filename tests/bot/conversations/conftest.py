@@ -1,0 +1,75 @@
+"""Which dialogue plays where: each on every channel, and there on one kind of database."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.engine.conversation import Conversations
+from bot.engine.player import Player
+from tests.bot.conftest import Meet
+from tests.bot.on_whatsapp import platforms
+from tests.databases import KINDS
+from tests.lent import Kept, Lender
+
+CHANNELS: Final = ("telegram", "web", "whatsapp")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each dialogue on every channel, on both kinds of database in turn.
+
+    A kind for each (dialogue, channel), so that every dialogue plays on both: what they stand on,
+    core and engine, runs on both anyway. A dialogue that names its channels plays on these alone.
+    """
+    if "kept" not in metafunc.fixturenames:
+        return
+    named = metafunc.definition.get_closest_marker("channels")
+    begins = zlib.crc32(metafunc.definition.nodeid.encode())
+    played = [
+        (channel, KINDS[(begins + place) % len(KINDS)])
+        for place, channel in enumerate(CHANNELS)
+        if named is None or channel in named.args
+    ]
+    metafunc.parametrize(("channel", "kept"), played, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def lender(run_folder: Path) -> Iterator[Lender]:
+    """Keeps the databases of all dialogues of this process."""
+    with Lender(run_folder) as lender:
+        yield lender
+
+
+@pytest.fixture
+def channel(request: pytest.FixtureRequest) -> str:
+    """Where this dialogue is played."""
+    return str(request.param)
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest, lender: Lender) -> Iterator[Kept]:
+    """The database of this dialogue, empty and open."""
+    with lender.database(request.param) as database:
+        yield database
+
+
+@pytest.fixture
+def database_url(kept: Kept) -> str:
+    """Its address."""
+    return kept.url
+
+
+@pytest.fixture
+def meet(kept: Kept, channel: str) -> Meet:
+    """Meets people on this dialogue's channel and database."""
+    around: dict[str, Any] = {"open_database": kept.open, "platforms": platforms()}
+
+    async def start(conversations: Conversations, name: str = "Sam", **options: Any) -> Player:
+        options["channel"] = options.get("channel") or channel
+        return await Player.start(kept.url, conversations, name=name, **around, **options)
+
+    return start
