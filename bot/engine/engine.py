@@ -313,29 +313,14 @@ class Engine:
         leaving = turn.finish((self.process, turn.now + store.LEASE))
         flow = open_flow.flow if open_flow else "-"
         erased = self._tell_erasing(turn, turn.erased) if turn.erased else ()
-        behind = self._must_wait(turn, leaving)
+        by = (self.process, turn.now)
+        behind = order.stand_behind(turn.db, leaving, *by, freed=turn.frees)
         return Result(Taken(notice=turn.notice), leaving, behind, turn.planned, flow, erased)
 
     def _tell_erasing(self, turn: Turn, erased: Erased) -> Sequence[Address]:
         for random_id in erased.random_ids:
             self.on_erasing(random_id, turn.now)
         return erased.addresses
-
-    def _must_wait(self, turn: Turn, leaving: list[Leaving]) -> bool:
-        """Whether older words to this chat are for others to send, or were only now freed; ours
-        leave behind them."""
-        if not (turn.frees or self._held_elsewhere(turn, leaving)):
-            return False
-        for one in _firsts(leaving):
-            order.let_go(turn.db, one)
-        return True
-
-    def _held_elsewhere(self, turn: Turn, leaving: list[Leaving]) -> bool:
-        # SQLite has one serving process.
-        if self.database.is_sqlite:
-            return False
-        firsts = _firsts(leaving)
-        return any(order.held_elsewhere(turn.db, one, self.process, turn.now) for one in firsts)
 
     def _refuse(self, db: Connection, inbound: Inbound, refused: Refused) -> Result:
         """After a rolled-back turn: the sentence is the whole answer."""
@@ -370,11 +355,6 @@ class Engine:
 def _makes_nobody(content: Content) -> bool:
     edit = isinstance(content, Unsupported) and content.kind == AN_EDIT
     return edit or isinstance(content, _MAKES_NOBODY)
-
-
-def _firsts(leaving: list[Leaving]) -> list[Leaving]:
-    """The first message to each chat."""
-    return list({one.identity_id: one for one in reversed(leaving)}.values())
 
 
 def _say_refusal(turn: Turn, refused: Refused) -> None:

@@ -62,15 +62,24 @@ _FREE = Prepared(
 )
 
 
-def held_elsewhere(db: Connection, first: Leaving, process: str, now: datetime) -> bool:
-    """Whether an older message to the same chat is to be sent, or is being sent, by another."""
+def stand_behind(
+    db: Connection, leaving: list[Leaving], process: str, now: datetime, *, freed: bool
+) -> bool:
+    """Whether older words to these chats are for others to send, or were only now freed; then
+    these are leased to nobody, and leave behind them."""
+    firsts = list({one.identity_id: one for one in reversed(leaving)}.values())
+    # SQLite has one serving process.
+    alone = db.dialect.name == "sqlite"
+    if not (freed or (not alone and any(_held_elsewhere(db, one, process, now) for one in firsts))):
+        return False
+    for one in firsts:
+        _LET_GO.run(db, {"to": one.identity_id, "first": one.id})
+    return True
+
+
+def _held_elsewhere(db: Connection, first: Leaving, process: str, now: datetime) -> bool:
     values = {"to": first.identity_id, "first": first.id, "process": process, "now": now}
     return _HELD_ELSEWHERE.first(db, values) is not None
-
-
-def let_go(db: Connection, first: Leaving) -> None:
-    """Take the lease off this message and those after it: they leave behind the older ones."""
-    _LET_GO.run(db, {"to": first.identity_id, "first": first.id})
 
 
 def hear(db: Connection, identity_id: int, now: datetime) -> bool:
