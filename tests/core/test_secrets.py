@@ -65,6 +65,28 @@ def test_a_tag_that_could_not_be_one_does_not_hold(tag: str) -> None:
     assert not OLD.tag_holds("button", "text", tag)
 
 
+@given(text=TEXTS)
+def test_what_is_kept_as_a_hash_is_found_under_any_key_that_it_was_kept_by(text: str) -> None:
+    hashed = OLD.hashed("name", text)
+    assert len(hashed) == 43
+    assert hashed in ROTATED.hashes("name", text)
+    assert (
+        ROTATED.hashes("name", text)[0] == ROTATED.hashed("name", text) == NEW.hashed("name", text)
+    )
+    others = (NEW.hashed("name", text), OLD.hashed("link", text), OLD.hashed("name", text + " "))
+    assert hashed not in others
+
+
+@given(data=st.binary())
+def test_what_is_sealed_anew_needs_the_older_key_no_more(data: bytes) -> None:
+    sealed = ROTATED.reseal("failed:1", OLD.seal("failed:1", data))
+    assert NEW.unseal("failed:1", sealed) == data
+    assert sealed.hex().startswith(NEW.key_id)
+    assert ROTATED.key_id == NEW.key_id != OLD.key_id
+    with pytest.raises(Unreadable):
+        NEW.reseal("failed:1", OLD.seal("failed:1", data))
+
+
 @given(data=st.binary())
 def test_what_is_sealed_is_read_again_by_any_key_that_is_kept(data: bytes) -> None:
     sealed = OLD.seal("failed:1", data)
