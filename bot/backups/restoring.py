@@ -33,7 +33,7 @@ from bot.settings import Settings
 from core.database import make_engine
 from core.people import deletion
 from core.people.deletion import Erased
-from core.people.models import erasure, person
+from core.people.models import erasure, merger, person
 
 ERASED_AGAIN: Final = "erased again: "
 GAP: Final = 1_000_000
@@ -184,10 +184,11 @@ def _into_postgresql(settings: Settings, backup: Path, now: datetime) -> Restore
             # As another backup, not as a schema of its own: it ages out like the others, and goes
             # back by the same command.
             make_backup(settings, aside)
-        after = [_erasing(gone), *_counting_on(schema, counted)]
+        linked = bool(postgresql.rows_of(tools, backup, merger.name))
+        after = [_erasing(gone, linked), *_counting_on(schema, counted)]
         said = postgresql.put_back(tools, backup, schema, _emptying(schema, there), after)
-        people = _finish_postgresql(db, gone)
-    return Restored(backup, people, _number_in(said), aside)
+        people, again = _finish_postgresql(db, gone)
+    return Restored(backup, people, _number_in(said) + again, aside)
 
 
 def _check_dump(tools: postgresql.Tools, backup: Path) -> None:
@@ -196,14 +197,16 @@ def _check_dump(tools: postgresql.Tools, backup: Path) -> None:
     _check_version(backup, rows[0] if rows else None)
 
 
-def _finish_postgresql(db: Connection, gone: list[Erased]) -> int:
-    """What may come after COMMIT; returns how many people there are."""
+def _finish_postgresql(db: Connection, gone: list[Erased]) -> tuple[int, int]:
+    """What may come after COMMIT; returns how many people there are, and how many went again."""
     migrations.upgrade_on(db)
     with db.begin():
+        # Of two who are one in the backup, and of whom only the one was erased.
+        again = deletion.erase_again(db, [one.random_id for one in gone])
         deletion.remember_all(db, gone)
         # What is where is not known to the planner yet.
         db.execute(text("ANALYZE"))
-        return _count(db)
+        return _count(db), again
 
 
 def _refuse_where_served(db: Connection) -> None:
@@ -227,8 +230,11 @@ def _emptying(schema: str, there: list[str]) -> list[str]:
     return [wait, f"DROP TABLE {names} CASCADE"] if there else [wait]
 
 
-def _erasing(gone: list[Erased]) -> str:
-    """Before COMMIT, so that nobody ever sees them there again; says how many they were."""
+def _erasing(gone: list[Erased], linked: bool) -> str:
+    """Before COMMIT, so that nobody ever sees them there again; says how many they were.
+
+    Where some are `linked`, one of two who were parted since waits until they are parted again.
+    """
     ids = "\n".join(sorted({one.random_id for one in gone if one.random_id.isalnum()}))
     return f"""\
 CREATE TEMPORARY TABLE erased_before (random_id text) ON COMMIT DROP;
@@ -236,8 +242,15 @@ COPY erased_before FROM stdin;
 {ids}
 \\.
 WITH gone AS (DELETE FROM person USING erased_before
-    WHERE person.random_id = erased_before.random_id RETURNING 1)
+    WHERE person.random_id = erased_before.random_id{_PARTED if linked else ""} RETURNING 1)
 SELECT '{ERASED_AGAIN}' || count(*) FROM gone"""  # noqa: S608 - numbers of ours, letters and digits alone
+
+
+_PARTED = """
+    AND NOT EXISTS (SELECT FROM merger JOIN person AS other
+        ON other.id IN (merger.kept_id, merger.absorbed_id)
+        WHERE person.id IN (merger.kept_id, merger.absorbed_id)
+        AND other.random_id NOT IN (SELECT random_id FROM erased_before))"""
 
 
 def _counting_on(schema: str, counted: dict[str, int]) -> list[str]:

@@ -17,6 +17,7 @@ from core.body.models import injury, measurement
 from core.columns import UtcDateTime
 from core.durability import sync_folder
 from core.goals.models import goal
+from core.people.merging import part_again
 from core.people.models import erasure, person
 from core.people.queries import them
 from core.training.models import exercise, workout, workout_set
@@ -77,8 +78,12 @@ def random_ids_of(db: Connection, person_id: int) -> list[str]:
 
 
 def erase_again(db: Connection, random_ids: Iterable[str]) -> int:
-    """Erase whom a restored backup brought back; returns how many they were."""
+    """Erase whom a restored backup brought back; returns how many they were.
+
+    Where they are one with somebody there, whom they had been parted from since, that one stays.
+    """
     ids = list(random_ids)
+    part_again(db, set(ids))
     gone = 0
     for start in range(0, len(ids), CHUNK):
         some = person.c.random_id.in_(ids[start : start + CHUNK])

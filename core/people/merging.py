@@ -9,7 +9,7 @@ of a goal. Everything else that was written meanwhile stays with the kept person
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -134,8 +134,11 @@ def undoable(db: Connection, person_id: int, now: datetime) -> Merger | None:
     return None if row is None else Merger(*row)
 
 
-def undo(db: Connection, keyring: Keyring, merger_id: int, now: datetime) -> None:
-    """Make two persons again of the one; raises `NotUndone` where that cannot be any more."""
+def undo(db: Connection, keyring: Keyring | None, merger_id: int, now: datetime) -> None:
+    """Make two persons again of the one; raises `NotUndone` where that cannot be any more.
+
+    Without a keyring nobody reads what was sealed for the one and is the other's again.
+    """
     one = standing(db, merger_id, now)
     db.execute(update(person).where(person.c.id == one.absorbed_id).values(merged_into=None))
     journal.go_back(db, one.id, one.kept_id)
@@ -220,13 +223,39 @@ def standing(db: Connection, merger_id: int, now: datetime) -> Merger:
     # Whoever undid it meanwhile has let go of the lock only now.
     if db.execute(this).first() is None:
         raise NotUndone
-    newer = select(merger.c.id).where(
-        merger.c.id > merger_id,
-        or_(merger.c.kept_id == row.kept_id, merger.c.absorbed_id == row.kept_id),
-    )
-    if db.execute(newer.limit(1)).first() is not None:
+    one = Merger(*row)
+    if _resting_on(db, one):
         raise NotUndone(NEWER_FIRST)
-    return Merger(*row)
+    return one
+
+
+def _resting_on(db: Connection, one: Merger) -> list[Merger]:
+    """Newer mergers of whom this one made, the newest first."""
+    theirs = or_(merger.c.kept_id == one.kept_id, merger.c.absorbed_id == one.kept_id)
+    newer = select(merger).where(merger.c.id > one.id, theirs).order_by(merger.c.id.desc())
+    return [Merger(*row) for row in db.execute(newer)]
+
+
+def part_again(db: Connection, random_ids: Collection[str]) -> None:
+    """Undo, in an old copy of the database, what was undone before one of the two was erased.
+
+    Whoever is erased while they are one is erased with all that they were: where one name of the
+    two is missing they had been parted.
+    """
+    kept, absorbed = person.alias(), person.alias()
+    both = select(merger, kept.c.random_id, absorbed.c.random_id)
+    joined = both.join(kept, kept.c.id == merger.c.kept_id)
+    rows = joined.join(absorbed, absorbed.c.id == merger.c.absorbed_id)
+    for *row, first, second in db.execute(rows.order_by(merger.c.id.desc())).all():
+        if (first in random_ids) != (second in random_ids):
+            _undo_down_to(db, Merger(*row))
+
+
+def _undo_down_to(db: Connection, one: Merger) -> None:
+    for newer in _resting_on(db, one):
+        _undo_down_to(db, newer)
+    if db.execute(select(merger.c.id).where(merger.c.id == one.id)).first() is not None:
+        undo(db, None, one.id, one.at)
 
 
 def _fill(db: Connection, one: Merger, table: Table, names: Sequence[str]) -> None:
@@ -252,8 +281,12 @@ def _remind_at_home(db: Connection, person_id: int) -> None:
 # The body, and what is asked of it
 
 
-def _reseal(db: Connection, keyring: Keyring, whose: int, *, sealed_for: int, to: int) -> None:
+def _reseal(
+    db: Connection, keyring: Keyring | None, whose: int, *, sealed_for: int, to: int
+) -> None:
     """What is sealed for one of the two is sealed for the other."""
+    if keyring is None:
+        return
     ids = select(person.c.id, person.c.random_id).where(person.c.id.in_((sealed_for, to)))
     names = {row.id: row.random_id for row in db.execute(ids)}
     reseal_injuries(db, keyring, whose, names[sealed_for], names[to])

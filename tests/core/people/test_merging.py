@@ -14,7 +14,7 @@ from core.body.queries import add_measurement
 from core.checkins.models import UNTIL_I_SAY, check_in
 from core.database import metadata
 from core.people import merging
-from core.people.deletion import erase, random_ids_of
+from core.people.deletion import erase, erase_again, random_ids_of
 from core.people.merging import AlreadyOne, Merged, NotUndone
 from core.people.merging_rules import RULES, ByHand, Stays
 from core.people.models import Person, identity, person
@@ -284,6 +284,14 @@ def test_deleting_the_kept_person_deletes_whom_they_absorbed(
     left = {name: rows for name, rows in snapshot(db).items() if rows}
     # A provider whom nobody has claimed is nobody's.
     assert set(left) == {"provider"}
+
+
+def test_a_backup_from_before_loses_both_again(db: Connection, sam: Person, ana: Person) -> None:
+    merged = merge(db, sam, ana)
+    listed = random_ids_of(db, sam.id)
+    # As in the backup.
+    undo(db, merged)
+    assert erase_again(db, listed) == BOTH
 
 
 def test_an_undone_merger_leaves_nothing_to_be_deleted_with_the_other(

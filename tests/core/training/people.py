@@ -23,7 +23,12 @@ def lifter(db: Connection, key: str = "1", **preferences: Any) -> Person:
     person, _ = add_person(db, "telegram", key, "Sam", "en", NOON)
     if preferences:
         change_person(db, person.id, **preferences)
-    found = person_by_id(db, person.id)
+    return person_of(db, person.id)
+
+
+def person_of(db: Connection, person_id: int) -> Person:
+    """The person as they now stand."""
+    found = person_by_id(db, person_id)
     assert found is not None
     return found
 
