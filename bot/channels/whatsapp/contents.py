@@ -46,6 +46,7 @@ def typed(text: str) -> Text | Command:
 
 
 def _text(message: Message) -> Content | None:
+    """Words are answered alike, whatever advertisement (`referral`) or product led here."""
     return typed(message.text.body) if message.text and message.text.body else None
 
 

@@ -7,7 +7,7 @@ and in `KnownBy` and `Heard.wamid`, which do not show themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -95,15 +95,17 @@ def understand(
         if reader is None or about != phone_id:
             _pass_over("change", change.field)
         else:
-            reader(_Reading(change.value, phone_id, received, next_order, news))
+            contacts = {name: one for one in change.value.contacts for name in _named(one)}
+            reader(_Reading(change.value, contacts, phone_id, received, next_order, news))
     return news
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One change, and what is known beside it."""
+    """One change, and what is known beside it; `contacts` by each of their names."""
 
     value: Value
+    contacts: dict[KnownBy, Sender]
     phone_id: str
     received: datetime
     next_order: Callable[[], int]
@@ -133,7 +135,7 @@ def _messages(reading: _Reading) -> None:
 def _heard(reading: _Reading, message: Message) -> Heard | None:
     """None in a group as well: training is between the two of us."""
     content = content_of(message)
-    names, called = _who(message, reading.value.contacts)
+    names, called = _who(message, reading)
     if content is None or not names or message.group_id:
         return None
     inbound = _inbound(reading, message, names, content)
@@ -191,16 +193,16 @@ def _meant(message: Message, content: Content) -> tuple[str | None, str | None]:
             return message.id, context
 
 
-def _who(message: Message, contacts: Sequence[Sender]) -> tuple[tuple[KnownBy, ...], str | None]:
+def _who(message: Message, reading: _Reading) -> tuple[tuple[KnownBy, ...], str | None]:
     """All names of whoever sent it, and what they call themselves.
 
     Either name may be missing, in the message or in its contact. What is not said to be the same
     person is not taken for it; only a message without any sender is of its one contact.
     """
     names = _names(message.from_user_id, message.from_)
-    contact = next((one for one in contacts if set(_named(one)) & set(names)), None)
-    if contact is None and not names and len(contacts) == 1:
-        contact = contacts[0]
+    contact = next((one for name in names if (one := reading.contacts.get(name))), None)
+    if not names and len(reading.value.contacts) == 1:
+        contact = reading.value.contacts[0]
     if contact is None:
         return names, None
     found = {name.kind: name for name in (*_named(contact), *names)}

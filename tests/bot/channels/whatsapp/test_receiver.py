@@ -339,7 +339,7 @@ SHAPES = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow,
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow,
           HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(payload=SHAPES)
 async def test_no_json_breaks_it(receiver: Receiver, payload: Any) -> None:
