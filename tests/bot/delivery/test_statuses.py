@@ -255,6 +255,17 @@ async def test_what_failed_after_it_was_sent_is_told_of(office: Office, hears: S
     assert (letter.outcome, letter.why) == ("refused", "too fast")
 
 
+async def test_whoever_wants_no_marketing_is_known_at_once(office: Office) -> None:
+    sender = await office.opened()
+    sam = await office.meet()
+    office.platform.answers.append(NoMarketing("wants none"))
+    sender.offer(await office.write(sam, *says(1, 2)))
+    await office.platform.has(sent=1)
+    await sender.stop()
+    assert office.outcomes == ["refused", "sent"]
+    assert await office.sql("SELECT count(no_marketing_at) FROM identity") == [(1,)]
+
+
 async def test_what_became_several_is_billed_for_each(office: Office, hears: Statuses) -> None:
     sam = await office.meet()
     await taken(office, sam, Say("1"), "last", besides=("first", "second"))
