@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.engine.outgoing import Button
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
 from tests.bot.conversations.asked import answers, asked
@@ -224,3 +225,20 @@ async def test_linked_again_after_it(sam: Player, there: Player) -> None:
     await sam.says(f"/link {await code_of(there)}")
     await sam.taps("Join them")
     assert await people_there_are(sam) == 1
+
+
+async def test_whoever_was_silent_for_long_hears_of_it_all_the_same(
+    sam: Player, there: Player
+) -> None:
+    await join(sam, there)
+    await sam.later(days=2)
+    page = sam.beside("Sam", channel="web")
+    await join(sam, page)
+    phone = there.phone
+    assert phone is not None
+    assert phone.requests[-1]["template"]["name"] == "werkout_linked"
+    (refuse,) = phone.messages[-1].presses
+    await there.presses(Button("That was not me", refuse))
+    there.sees("Telegram, WhatsApp and Browser are apart again")
+    page.sees("are apart again")
+    assert await people_there_are(sam) == 2
