@@ -1,7 +1,9 @@
 """Rewrites whatever an older key hashed or sealed under the first one, beside a bot that runs.
 
 After it the older key may be taken out. What a key only signed (buttons that are shown already,
-the browser's cookies) is not kept by us, and is good for as long as its key is.
+the browser's cookies) is not kept by us, and is good for as long as its key is. Of what is hashed
+alone nothing is left to hash anew: a link code lasts ten minutes, and what a geocoder was asked is
+asked once more.
 """
 
 from __future__ import annotations
