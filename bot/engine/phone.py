@@ -48,6 +48,7 @@ class Arrived:
 
     bubbles: frozenset[str]
     presses: dict[str, str]
+    template: bool = False
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class Phone:
         presses: dict[str, str] = {}
         for request in made:
             presses |= self.platform.presses(request)
-        self.messages.append(Arrived(bubbles, presses))
+        self.messages.append(Arrived(bubbles, presses, isinstance(said, Template)))
 
 
 def parts_of(outgoing: Outgoing) -> tuple[Outgoing, ...]:

@@ -128,6 +128,15 @@ class Player:
             button = await self._within_reach(self.phone, bubble, button)
         await self.presses(button, message=self.chat.called(bubble.id))
 
+    async def answers(self, label: str, words: str) -> None:
+        """Tap the answer, or type it where a template came, which has none of its buttons."""
+        bubble, button = self._find(label)
+        arrived = self.phone.showing(bubble.id) if self.phone is not None else None
+        if arrived is not None and arrived.template and button.data not in arrived.presses:
+            await self.says(words)
+        else:
+            await self.taps(label)
+
     async def presses(self, button: Button, *, message: str | None = None) -> None:
         """Press a button by what it carries, wherever it was copied from."""
         if button.url:
@@ -310,12 +319,12 @@ class Player:
         for _ in range(MOST_PAGES):
             if arrived is None:
                 break
-            offered = {label: data for data, label in arrived.presses.items()}
-            if button.label in offered:
-                return replace(button, data=offered[button.label])
             if button.data in arrived.presses:
                 return button
+            offered = {label: data for data, label in arrived.presses.items()}
             more = texts_for(self.language).t(MORE)
+            if button.label in offered and button.label != more:
+                return replace(button, data=offered[button.label])
             if more not in offered:
                 break
             arrived = await self._looks_on(phone, Button(more, offered[more]))

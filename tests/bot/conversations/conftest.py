@@ -25,7 +25,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     A kind for each (dialogue, channel), so that every dialogue plays on both: what they stand on,
     core and engine, runs on both anyway. A dialogue that names its channels plays on these alone.
     """
-    if "kept" not in metafunc.fixturenames:
+    if "lent" not in metafunc.fixturenames:
         return
     named = metafunc.definition.get_closest_marker("channels")
     begins = zlib.crc32(metafunc.definition.nodeid.encode())
@@ -34,7 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for place, channel in enumerate(CHANNELS)
         if named is None or channel in named.args
     ]
-    metafunc.parametrize(("channel", "kept"), played, indirect=True)
+    metafunc.parametrize(("channel", "lent"), played, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -51,25 +51,25 @@ def channel(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def kept(request: pytest.FixtureRequest, lender: Lender) -> Iterator[Kept]:
+def lent(request: pytest.FixtureRequest, lender: Lender) -> Iterator[Kept]:
     """The database of this dialogue, empty and open."""
     with lender.database(request.param) as database:
         yield database
 
 
 @pytest.fixture
-def database_url(kept: Kept) -> str:
+def database_url(lent: Kept) -> str:
     """Its address."""
-    return kept.url
+    return lent.url
 
 
 @pytest.fixture
-def meet(kept: Kept, channel: str) -> Meet:
+def meet(lent: Kept, channel: str) -> Meet:
     """Meets people on this dialogue's channel and database."""
-    around: dict[str, Any] = {"open_database": kept.open, "platforms": platforms()}
+    around: dict[str, Any] = {"open_database": lent.open, "platforms": platforms()}
 
     async def start(conversations: Conversations, name: str = "Sam", **options: Any) -> Player:
         options["channel"] = options.get("channel") or channel
-        return await Player.start(kept.url, conversations, name=name, **around, **options)
+        return await Player.start(lent.url, conversations, name=name, **around, **options)
 
     return start

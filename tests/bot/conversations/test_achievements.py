@@ -124,11 +124,11 @@ async def test_seven_check_ins_in_a_row(meet: Meet) -> None:
     sam = await asked(meet, "training 20:00 daily")
     await sam.later(hours=2)
     for _ in range(6):
-        await sam.taps("4")
+        await sam.answers("4", "4")
         await sam.later(days=1)
     await sam.jobs()
     assert await told(sam) == []
-    await sam.taps("4")
+    await sam.answers("4", "4")
     await sam.jobs()
     assert await told(sam) == ["Earned: 7 check-ins in a row."]
 
@@ -138,7 +138,7 @@ async def test_a_missed_day_begins_anew_and_a_slept_through_one_does_not(meet: M
     await sam.later(hours=2)
     for number in range(7):
         if number != 3:
-            await sam.taps("4")
+            await sam.answers("4", "4")
         await sam.later(days=1)
     await sam.jobs()
     assert await told(sam) == []

@@ -20,7 +20,7 @@ async def sam(meet: Meet) -> Player:
 
 
 async def test_one_tap(sam: Player) -> None:
-    await sam.taps("82.4 kg again")
+    await sam.answers("82.4 kg again", "82.4")
     sam.shown("""
         Weight 82.4 kg. As yesterday.
         [Undo]
@@ -203,13 +203,13 @@ async def test_a_habit_counts_the_days_it_was_kept(meet: Meet) -> None:
     sam = await asked(meet, "stretching 20:00 daily")
     await sam.later(hours=2)
     sam.sees("Stretching: done today?")
-    await sam.taps("Yes")
+    await sam.answers("Yes", "yes")
     for _ in range(2):
         await sam.later(days=1)
-        await sam.taps("Yes")
+        await sam.answers("Yes", "yes")
     sam.sees("Stretching: yes. 3 in a row.")
     await sam.later(days=1)
-    await sam.taps("No")
+    await sam.answers("No", "no")
     sam.sees("Stretching: no.")
 
 
