@@ -23,6 +23,8 @@ LENGTH: Final = 6
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWYZ"
 """Nothing that is taken for something else (0 O, 1 I L), and no X, which makes sets: `5X5`."""
 MOST_GUESSES: Final = 5
+MOST_GUESSES_OF_ALL: Final = 2_000
+"""Whoever makes up people to guess with is stopped as well: of 700 million codes few are good."""
 GUESSES_COUNT_FOR: Final = timedelta(hours=1)
 _PURPOSE: Final = "link"
 
@@ -114,12 +116,14 @@ def may_guess_at(db: Connection, person_id: int, now: datetime) -> datetime | No
     """When this person may type a code again; None where they may now."""
     wrong = (
         select(link_guess.c.at)
-        .where(link_guess.c.person_id == person_id, link_guess.c.at > now - GUESSES_COUNT_FOR)
+        .where(link_guess.c.at > now - GUESSES_COUNT_FOR)
         .order_by(link_guess.c.at.desc())
-        .limit(MOST_GUESSES)
+        .limit(1)
     )
-    times = list(db.execute(wrong).scalars())
-    return times[-1] + GUESSES_COUNT_FOR if len(times) == MOST_GUESSES else None
+    theirs = wrong.where(link_guess.c.person_id == person_id).offset(MOST_GUESSES - 1)
+    stopping = (db.execute(theirs), db.execute(wrong.offset(MOST_GUESSES_OF_ALL - 1)))
+    times = [at for found in stopping if (at := found.scalar()) is not None]
+    return max(times) + GUESSES_COUNT_FOR if times else None
 
 
 # What is linked, and what there is to link

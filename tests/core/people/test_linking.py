@@ -101,3 +101,16 @@ def test_codes_have_nothing_that_is_taken_for_something_else() -> None:
     assert all(linking.read_code(linking.as_shown(one)) == one for one in drawn)
     assert len(set(drawn)) == len(drawn)
     assert not any(one.startswith("7") for one in drawn), "it would mean something else"
+
+
+async def test_whoever_makes_up_people_to_guess_with_is_stopped(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "MOST_GUESSES_OF_ALL", 4)
+    for number in range(4):
+        one = await somebody(database, str(number))
+        assert await database.run(linking.may_guess_at, one.person_id, NOW) is None
+        await database.run(linking.note_guess, one.person_id, NOW + timedelta(minutes=number))
+    again = NOW + timedelta(hours=1)
+    assert await database.run(linking.may_guess_at, 0, NOW + timedelta(minutes=4)) == again
+    assert await database.run(linking.may_guess_at, 0, again) is None
