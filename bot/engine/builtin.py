@@ -10,8 +10,9 @@ from bot.engine.conversation import Conversation
 from bot.engine.failures import TRY_AGAIN, unseal_inbound
 from bot.engine.outgoing import buttons_from
 from bot.engine.router import route
+from bot.engine.showing import FURTHER
 from bot.engine.steps import RESUME, resume
-from bot.engine.turn import FURTHER, Turn
+from bot.engine.turn import Turn
 
 builtin = Conversation("engine")
 

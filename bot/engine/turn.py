@@ -16,13 +16,13 @@ from bot.engine import buttons, questions, store
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversations
 from bot.engine.flow import Flow
-from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Press, Renamed, Unblocked
+from bot.engine.inbound import Address, Blocked, Due, Inbound, JobDone, Renamed, Unblocked
 from bot.engine.manners import PLAIN, ByChannel, Manners
-from bot.engine.outgoing import Button, Outgoing, Remove, Rows, Say, Template, buttons_json, to_json
+from bot.engine.outgoing import Button, Outgoing, Remove, Say, Template, to_json
 from bot.engine.receipts import write_receipt
 from bot.engine.services import NONE, Services
+from bot.engine.showing import Said, as_shown
 from bot.engine.texts import Texts, texts_for
-from bot.engine.together import fitted, together
 from core.people import addresses, deletion
 from core.people import queries as people
 from core.people.models import Identity, Person
@@ -30,8 +30,6 @@ from core.secrets import Keyring
 
 STEP_CHOICE = "?"
 """The action of a button that answers the current step; its revision is the question's number."""
-FURTHER = "further"
-"""The action of the button to the buttons that there was no room for."""
 MEDIA_DAYS = 7
 # What happens without anybody writing: where they write from stays as it was.
 _QUIET = (Due, JobDone, Blocked, Unblocked, Renamed)
@@ -47,15 +45,6 @@ class Open:
     data: dict[str, Any]
     asked: int
     job: int | None = None
-
-
-@dataclass(slots=True)
-class Said:
-    """A message to send, and until when it is worth sending."""
-
-    outgoing: Outgoing
-    to: Identity
-    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,44 +375,8 @@ class Turn:
             met.last_identity_id = met.identity.id
         if _stored(met) != self._before:
             store.keep_state(self.db, met)
-        return [self._write_out(said, lease) for said in self._as_shown()]
-
-    def _as_shown(self) -> list[Said]:
-        """What was said, as one message to each identity whose platform wants it so."""
-        if not self._manners:
-            return self.said
-        self._say_notice()
-        shown: list[Said] = []
-        for to in dict.fromkeys(said.to for said in self.said):
-            mine = [said for said in self.said if said.to == to]
-            with self.facing(to):
-                shown += self._as_one(mine) if self.manners.one_message else mine
-        return shown
-
-    def _say_notice(self) -> None:
-        """Nobody who tapped is left without an answer."""
-        if (
-            self.notice is None
-            or self.manners.notices
-            or not isinstance(self.inbound.content, Press)
-        ):
-            return
-        if together([said.outgoing for said in self.said if said.to == self.identity]) is None:
-            self.say(self.notice)
-
-    def _as_one(self, mine: list[Said]) -> list[Said]:
-        whole = together([said.outgoing for said in mine])
-        if whole is None:
-            return []
-        if self.manners.most_choices is not None:
-            whole = fitted(whole, self.manners.most_choices, self._keep_further)
-        until = [said.expires_at for said in mine if not isinstance(said.outgoing, Remove)]
-        expires = None if None in until else max(filter(None, until))
-        return [Said(whole, mine[0].to, expires)]
-
-    def _keep_further(self, text: str, rows: Rows) -> Button:
-        kept = store.keep_further(self.db, self.person.id, text, buttons_json(rows), self.now)
-        return self.button(self.t("More"), FURTHER, kept)
+        shown = as_shown(self) if self._manners else self.said
+        return [self._write_out(said, lease) for said in shown]
 
     def _write_out(self, said: Said, lease: tuple[str, datetime]) -> store.Leaving:
         body = to_json(said.outgoing)
