@@ -37,7 +37,7 @@ async def test_a_newcomer_trains(serve: Serve, graph: GraphStandin, database_url
         ("bench_press", 82.5, 7),
     ]
     # One message a turn, and each word read.
-    assert len(ann.read) == len(ann.said)
+    await graph.until(lambda: sorted(ann.read) == sorted(ann.said), "the marks")
     graph.releases()
     await graph.settled()
     await werkout.until(lambda: nothing_waits(database_url))
