@@ -289,6 +289,8 @@ async def test_fates_of_messages(graph: GraphStandin, business: Business, ann: C
     assert len(business.statuses()) == 7
     graph.releases()
     await told(graph, business, 9)
+    graph.tells(graph.accepted[-1], "read")
+    assert (await told(graph, business, 10))[9:] == [("read", None)]
     assert ann.texts() == ["one", "three"]
 
 

@@ -111,11 +111,6 @@ class Customer:
         content = {"type": choice.kind, choice.kind: reply}
         return self.sends("interactive", content, reply_to=found.wamid)
 
-    def forges(self, data: str) -> str:
-        """Presses what nobody ever sent."""
-        reply = {"id": data, "title": "x"}
-        return self.sends("interactive", {"type": "button_reply", "button_reply": reply})
-
     def shares_location(self, latitude: float, longitude: float, *, reply_to: str = "") -> str:
         """Shares a point."""
         point = {"latitude": latitude, "longitude": longitude}

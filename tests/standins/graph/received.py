@@ -28,15 +28,12 @@ class Received:
     at: float
     text: str = ""
     header: str = ""
-    footer: str = ""
     choices: list[Choice] = field(default_factory=list)
     url: str = ""
-    asks_location: bool = False
     media: bytes | None = None
     mime: str = ""
     file_name: str = ""
     template: str = ""
-    reply_to: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -54,7 +51,6 @@ def received(
     """What a request that was taken looks like in the end."""
     kind = body.get("type", "text")
     one = Received(wamid, kind, body, at)
-    one.reply_to = body.get("context", {}).get("message_id", "")
     content = body[kind]
     if kind == "text":
         one.text = content["body"]
@@ -73,7 +69,6 @@ def received(
 def _interactive(one: Received, content: Json) -> None:
     one.text = content["body"]["text"]
     one.header = content.get("header", {}).get("text", "")
-    one.footer = content.get("footer", {}).get("text", "")
     action = content["action"]
     for button in action.get("buttons", []):
         one.choices.append(Choice(button["reply"]["title"], button["reply"]["id"], "button_reply"))
@@ -82,7 +77,6 @@ def _interactive(one: Received, content: Json) -> None:
             words = row.get("description", "")
             one.choices.append(Choice(row["title"], row["id"], "list_reply", words))
     one.url = action.get("parameters", {}).get("url", "")
-    one.asks_location = content["type"] == "location_request_message"
 
 
 def _template(one: Received, content: Json, template: Template, values: list[str]) -> None:

@@ -39,7 +39,7 @@ def tell(
     """Posts one status; the task ends when it was taken."""
     message.told.append(step)
     body, contact = _status(state, message, step, code), _contact(message, step)
-    return state.hook.emit(Event("statuses", body, contact))
+    return state.hook.emit(Event("statuses", body, contact), line=message.wamid)
 
 
 def tell_all(state: State, message: Accepted) -> list[asyncio.Task[None]]:
