@@ -70,12 +70,15 @@ async def test_it_stays_and_holds_up_nothing_behind_it(office: Office) -> None:
 async def test_nobody_takes_it_up(office: Office) -> None:
     sam = await office.meet()
     await shut(office, sam, *says(1))
+    await office.write(sam, *says(2), process="dead")
     office.now += LEASE + DAY
     sender = await office.opened("two")
-    sender.offer(await office.write(sam, *says(2), process="two"))
     await office.platform.has(sent=1)
+    sender.offer(await office.write(sam, *says(3), process="two"))
+    await office.platform.has(sent=2)
     await looked_again(sender)
-    assert [one.outgoing for one in office.platform.sent] == says(2)
+    await sender.stop()
+    assert [one.outgoing for one in office.platform.sent] == says(2, 3)
     assert await states(office) == [(True, False)]
     waiting = (await office.database.run(depth, office.now))["telegram"]
     assert (waiting.messages, waiting.waiting, waiting.since) == (0, 1, None)
@@ -87,6 +90,7 @@ async def test_a_word_lets_it_leave_before_the_reply(office: Office) -> None:
     await shut(office, ana, *says(9))
     office.now += DAY
     sender = await office.opened()
+    await looked_again(sender)
     talk = Talk(office, sender)
     await talk.says("3 4")
     # A second turn hears of its commit before a look has brought what the first one freed.
@@ -238,9 +242,12 @@ async def test_what_is_put_off_holds_up_nothing(office: Office) -> None:
     until = office.now + timedelta(minutes=1)
     await office.database.run(resting.try_again, one.id, until)
     sender = await office.opened()
+    behind: list[bool] = []
+    sender.on_behind = lambda: behind.append(True)
     await Talk(office, sender).says("2")
     await office.platform.has(sent=1)
     await looked_again(sender)
+    assert behind == [], "nor does the reply wait for another process"
     assert [one.outgoing for one in office.platform.sent] == says(2)
     office.now = until
     await office.platform.has(sent=2)
@@ -315,9 +322,11 @@ async def test_of_a_word_and_an_answer_at_once_neither_misses_the_other(
         else office.database.run(order.hear, sam.id, office.now)
     )
     quick = asyncio.ensure_future(later)
-    async with asyncio.timeout(PATIENCE):
-        while not await office.sql(STANDS_IN_LINE):  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.001)
-    go_on.set()
-    await asyncio.gather(slow, quick)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not await office.sql(STANDS_IN_LINE):  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.001)
+    finally:
+        go_on.set()
+        await asyncio.gather(slow, quick)
     assert await states(office) == [(False, False)], "it is to go, whoever came first"
