@@ -130,7 +130,7 @@ def offer(turn: Turn, person_id: str, data: dict[str, Any]) -> None:
 
 def _yes(turn: Turn) -> Button:
     return turn.button(
-        turn.t("Yes, Sundays at {time}", time=time_words(turn, EVENING)), "review.yes"
+        turn.t("Yes, Sunday at {time}", time=time_words(turn, EVENING)), "review.yes"
     )
 
 

@@ -30,14 +30,14 @@ class Brief:
     here: Sequence[LoggedSet]
     last: Sequence[LoggedSet]
 
-    def words(self, *, title: str, rest: str, late: Sequence[str]) -> str:
+    def words(self, *, title: str, rest: str, below: Sequence[str]) -> str:
         """`Bench press 82.5 kg × 7, set 4 ✓  Last 80×7. Rest 2:00.`; `title` where no set of this
-        turn is to be echoed."""
+        turn is to be echoed. `below` are lines of their own: what was planned, what came late."""
         newest = max(self.here, key=lambda one: one.id, default=None)
         is_new = newest is not None and newest.created_at == self.turn.now
         said = self._done(newest) if newest is not None and is_new else self._standing(title)
         return "  ".join(part for part in (said, self._before(), rest) if part) + "".join(
-            f"\n{line}" for line in late
+            f"\n{line}" for line in below
         )
 
     def _done(self, newest: LoggedSet) -> str:

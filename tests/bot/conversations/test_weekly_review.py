@@ -38,7 +38,7 @@ async def sam(meet: Meet) -> Player:
     player = await asked(meet)
     await player.says("/checkin")
     await player.taps("Weekly review")
-    await player.taps("Yes, Sundays at 19:00")
+    await player.taps("Yes, Sunday at 19:00")
     player.chat.bubbles.clear()
     return player
 
@@ -223,7 +223,7 @@ async def test_the_zone_is_asked_for_where_it_is_not_known(meet: Meet) -> None:
     sam = await asked(meet, zone="")
     await sam.says("/checkin")
     await sam.taps("Weekly review")
-    await sam.taps("Yes, Sundays")
+    await sam.taps("Yes, Sunday")
     sam.sees("It begins once I know what time it is for you.")
     await sam.says("London")
     await train_now(sam)
@@ -243,7 +243,7 @@ async def test_it_is_offered_once_after_the_first_week_with_training(meet: Meet)
     await sam.later(minutes=10)
     sam.shown("""
         Your week in one picture and a few lines, every Sunday evening?
-        [Yes, Sundays at 19:00]
+        [Yes, Sunday at 19:00]
         [Other time] [No]
         """)
     await sam.taps("No")
@@ -267,7 +267,7 @@ async def test_the_offer_waits_for_the_morning_and_for_a_workout(meet: Meet) -> 
     sam.sees_no("every Sunday evening?")
     await sam.taps("Finish")
     await sam.later(minutes=20)
-    await sam.taps("Yes, Sundays at 19:00")
+    await sam.taps("Yes, Sunday at 19:00")
     await sam.later(days=6)
     assert len(await pictures(sam)) == 1
 

@@ -86,7 +86,7 @@ async def _settles_in(one: Player) -> None:
         await one.says(f"/checkin {line}")
     await one.says("/checkin")
     await one.taps("Weekly review")
-    await one.taps("Yes, Sundays at 19:00")
+    await one.taps("Yes, Sunday at 19:00")
     await one.says("bench 80x8")
     one.chat.bubbles.clear()
 

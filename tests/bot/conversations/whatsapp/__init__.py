@@ -1,0 +1,1 @@
+"""What WhatsApp is asked to show, request by request."""
