@@ -73,6 +73,7 @@ class Hook:
     at_once: bool = False
     session: aiohttp.ClientSession | None = None
     statuses: Counter[int] = field(default_factory=Counter)
+    closed: bool = False
     posted: deque[bytes] = field(default_factory=lambda: deque(maxlen=20_000))
     _batch: list[Event] | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -115,7 +116,8 @@ class Hook:
         return len(self._tasks)
 
     async def close(self) -> None:
-        """Stops posting."""
+        """Stops posting, for good."""
+        self.closed = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

@@ -43,7 +43,9 @@ def tell(
 
 
 def tell_all(state: State, message: Accepted) -> list[asyncio.Task[None]]:
-    """Posts all that its fate holds."""
+    """Posts all that its fate holds, where anything is posted still."""
+    if state.hook.closed:
+        return []
     steps = [step for step in message.fate.steps for _ in range(message.fate.times)]
     posted = [tell(state, message, step, message.fate.code) for step in steps]
     return [one for one in posted if one is not None]
