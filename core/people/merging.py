@@ -35,7 +35,7 @@ from core.errors import Refused
 from core.people import merging_journal as journal
 from core.people import merging_training as training
 from core.people import queries as people
-from core.people.merging_rules import RULES, Follows, Moves, Rule
+from core.people.merging_rules import ADDED_SINCE, RULES, Follows, Moves, Rule
 from core.people.models import identity, merger, person
 from core.people.queries import goes_on_as as goes_on_as
 from core.secrets import Keyring
@@ -142,14 +142,14 @@ def undo(db: Connection, keyring: Keyring | None, merger_id: int, now: datetime)
     one = standing(db, merger_id, now)
     db.execute(update(person).where(person.c.id == one.absorbed_id).values(merged_into=None))
     journal.go_back(db, one.id, one.kept_id)
-    follow_back(db, one, RULES)
-    _measured_goes_along(db, one)
+    follow_back(db, one, (*ADDED_SINCE, *RULES))
+    parted = _measured_goes_along(db, one)
     _reseal(db, keyring, one.absorbed_id, sealed_for=one.kept_id, to=one.absorbed_id)
     training.forget_bests(db, one.kept_id, one.absorbed_id)
     training.bring_apart(db, one.kept_id, one.absorbed_id, now)
     training.reopen(db, one.id)
     for whose in (one.kept_id, one.absorbed_id):
-        _weigh_since(db, whose, one.at)
+        _weigh_again(db, whose, None if parted else one.at)
         _remind_at_home(db, whose)
     db.execute(delete(merger).where(merger.c.id == one.id))
 
@@ -299,21 +299,25 @@ def _weigh(db: Connection, one: Merger) -> None:
         journal.change(db, one.id, person, one.kept_id, body_weight_kg=newest.value)
 
 
-def _weigh_since(db: Connection, person_id: int, since: datetime) -> None:
-    """What was measured while they were one counts for whose it is now."""
+def _weigh_again(db: Connection, person_id: int, since: datetime | None) -> None:
+    """What was measured while they were one, or at all, counts for whose it is now."""
     newest = latest(db, person_id, Kind.WEIGHT)
-    if newest is not None and newest.at >= since:
+    if newest is not None and (since is None or newest.at >= since):
         people.change_person(db, person_id, body_weight_kg=newest.value)
 
 
-def _measured_goes_along(db: Connection, one: Merger) -> None:
-    """A value that answers a check-in stands in a table of its own."""
+def _measured_goes_along(db: Connection, one: Merger) -> bool:
+    """Whether there was a value that answers a check-in: it stands in a table of its own.
+
+    One that was typed before is whose it was, also where it answers a question of both their day.
+    """
     answers = select(check_in_answer.c.measurement_id).where(
         check_in_answer.c.person_id == one.absorbed_id,
         check_in_answer.c.measurement_id.is_not(None),
     )
-    theirs = (measurement.c.person_id == one.kept_id, measurement.c.id.in_(answers))
-    db.execute(update(measurement).where(*theirs).values(person_id=one.absorbed_id))
+    typed = (measurement.c.person_id == one.kept_id, measurement.c.at >= one.at)
+    theirs = update(measurement).where(*typed, measurement.c.id.in_(answers))
+    return db.execute(theirs.values(person_id=one.absorbed_id)).rowcount > 0
 
 
 def _pause_twins(db: Connection, one: Merger) -> None:

@@ -109,3 +109,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Moves(saved_provider, ("provider_id",)),
     Moves(followed_provider, ("provider_id", "withdrawn_at")),
 )
+
+ADDED_SINCE: Final = (Follows(check_in, goal, "goal_id"),)
+"""What goes back with a row that it was added to while they were one, before what is under it."""

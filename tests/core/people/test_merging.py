@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy import Connection, func, select, update
 
 from core.body.injuries import injuries
 from core.body.models import Kind
-from core.body.queries import add_measurement
-from core.checkins.models import UNTIL_I_SAY, check_in
+from core.body.queries import add_measurement, latest
+from core.checkins.models import UNTIL_I_SAY, check_in, check_in_answer
 from core.database import metadata
+from core.goals.models import goal
 from core.people import merging
 from core.people.deletion import erase, erase_again, random_ids_of
 from core.people.merging import AlreadyOne, Merged, NotUndone
@@ -20,7 +22,7 @@ from core.people.merging_rules import RULES, ByHand, Stays
 from core.people.models import Person, identity, person
 from core.people.queries import change_person, goes_on_as, identities_of, person_by_id
 from core.training import queries
-from tests.core.people.planting import KEYRING, differences, plant, snapshot
+from tests.core.people.planting import KEYRING, differences, plant, put, snapshot
 from tests.core.training.people import NOON, Trains, lift, lifter
 
 SOON = NOON + timedelta(hours=12)
@@ -256,6 +258,38 @@ def test_rows_that_went_meanwhile_stay_gone(db: Connection, sam: Person, ana: Pe
     queries.delete_workout(db, logged.workout.id)
     undo(db, merged)
     assert rows_of(db, "workout", ana) == rows_of(db, "workout", sam) == 0
+
+
+def test_a_check_in_about_a_goal_goes_with_the_goal(
+    db: Connection, sam: Person, ana: Person
+) -> None:
+    values = {"kind": "own", "span": "once", "direction": "up", "target": Decimal(1)}
+    aim = put(db, goal, ana, begun_on=NOON.date(), status="active", **values)
+    merged = merge(db, sam, ana)
+    asked = {"at": time(8), "weekdays": "1", "created_at": SOON}
+    about = put(db, check_in, sam, topic="goal", goal_id=aim, **asked)
+    day = {"day": NOON.date(), "status": "asked", "asked_at": SOON, "asked_again": False}
+    put(db, check_in_answer, sam, check_in_id=about, **day)
+    undo(db, merged)
+    assert [rows_of(db, name, ana) for name in ("goal", "check_in", "check_in_answer")] == [1] * 3
+
+
+def test_a_value_goes_with_the_answer_that_it_is_unless_it_was_there_before(
+    db: Connection, sam: Person, ana: Person
+) -> None:
+    before = add_measurement(db, sam.id, Kind.WEIGHT, Decimal(80), NOON)
+    asked = {"at": time(8), "weekdays": "1", "created_at": NOON, "topic": "body"}
+    about = put(db, check_in, ana, kind="weight", **asked)
+    merged = merge(db, sam, ana)
+    typed = add_measurement(db, sam.id, Kind.WEIGHT, Decimal(82), SOON)
+    for days, one in enumerate((before, typed)):
+        day = NOON.date() + timedelta(days=days)
+        said = {"status": "answered", "asked_at": SOON, "asked_again": False, "day": day}
+        put(db, check_in_answer, sam, check_in_id=about, measurement_id=one.id, **said)
+    undo(db, merged)
+    assert latest(db, sam.id, Kind.WEIGHT) == before
+    assert latest(db, ana.id, Kind.WEIGHT) == replace(typed, person_id=ana.id)
+    assert [fresh(db, one).body_weight_kg for one in (sam, ana)] == [80, 82]
 
 
 def test_two_check_ins_that_ask_the_same_at_once_ask_once(
