@@ -18,8 +18,8 @@ def _wishes() -> argparse.Namespace:
 
 async def _serve(wishes: argparse.Namespace) -> None:
     stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with GraphStandin(port=wishes.port) as standin:
         # Whoever started it sets these.
         for name, value in standin.settings.items():
