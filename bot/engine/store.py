@@ -152,11 +152,11 @@ def meet_identity(db: Connection, identity_id: int) -> Met | None:
 
 def meet_person(db: Connection, person_id: int) -> Met | None:
     """The person, or who they have become, locked, at the identity last written from."""
-    met = _met(_BY_PERSON.row(db, {"person_id": person_id}))
-    if met is None:
-        goes_on = people.goes_on_as(db, person_id)
-        if goes_on not in (None, person_id):
-            met = _met(_BY_PERSON.row(db, {"person_id": goes_on}))
+    whose: int | None = person_id
+    while (met := _met(_BY_PERSON.row(db, {"person_id": whose}))) is None:
+        before, whose = whose, people.goes_on_as(db, person_id)
+        if whose in (None, before):
+            break
     return met
 
 
