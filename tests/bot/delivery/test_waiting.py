@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -303,7 +304,7 @@ async def test_of_a_word_and_an_answer_at_once_neither_misses_the_other(
     sam = await office.meet()
     (one,) = await office.write(sam, *says(1))
     answer = Settled(one, closed_at=office.now)
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    begun, go_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
     def slowly(db: Connection) -> None:
@@ -312,7 +313,7 @@ async def test_of_a_word_and_an_answer_at_once_neither_misses_the_other(
         else:
             settle(db, [answer], office.now)
         loop.call_soon_threadsafe(begun.set)
-        asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result()
+        go_on.wait(PATIENCE)
 
     slow = asyncio.ensure_future(office.database.run(slowly))
     await begun.wait()
@@ -322,11 +323,8 @@ async def test_of_a_word_and_an_answer_at_once_neither_misses_the_other(
         else office.database.run(order.hear, sam.id, office.now)
     )
     quick = asyncio.ensure_future(later)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not await office.sql(STANDS_IN_LINE):  # noqa: ASYNC110 - it tells nobody
-                await asyncio.sleep(0.001)
-    finally:
-        go_on.set()
-        await asyncio.gather(slow, quick)
+    while not (quick.done() or await office.sql(STANDS_IN_LINE)):  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    go_on.set()
+    await asyncio.gather(slow, quick)
     assert await states(office) == [(False, False)], "it is to go, whoever came first"
