@@ -3,8 +3,8 @@
 What the two know and did is seen to in `core.people.merging`; this is what the engine keeps. The
 conversation of the identity that typed the code goes on, and what the other one was asked is the
 interrupted flow where there was none; one that was in the middle of nothing goes on with what the
-other one was asked. Undone, each goes on with its own: with what it has become
-since where it went on, and else as it stood, unless it was taken up again since.
+other one was asked. Undone, each goes on with its own: with what it has become since where it went
+on, and else as it stood, unless it was taken up again since.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from core.people import queries as people
 from core.people.merging import Merged, Merger, NotUndone
 from core.people.merging_rules import ByHand, Moves, Rule, Stays
 from core.people.models import identity, person
+from core.training.models import workout
 
 RULES: Final[tuple[Rule, ...]] = (
     ByHand(conversation, "one of the two goes on"),
@@ -235,7 +236,7 @@ def _these(person_id: int, kinds: Iterable[str]) -> Any:
 
 def _about(turn: Turn, workout_id: int) -> list[State]:
     """What is planned for a workout."""
-    kinds = [kind for kind, table in turn.conversations.names.items() if table.name == "workout"]
+    kinds = [kind for kind, table in turn.conversations.names.items() if table is workout]
     mine = select(due).where(due.c.kind.in_(kinds), due.c.object == str(workout_id))
     return [dict(row._mapping) for row in turn.db.execute(mine)]
 

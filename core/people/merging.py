@@ -37,7 +37,6 @@ from core.people import merging_training as training
 from core.people import queries as people
 from core.people.merging_rules import ADDED_SINCE, RULES, Follows, Moves, Rule
 from core.people.models import identity, merger, person
-from core.people.queries import goes_on_as as goes_on_as
 from core.secrets import Keyring
 from core.training.models import Workout
 
