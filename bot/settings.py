@@ -19,11 +19,8 @@ ENV_FILE: Final = ".env"
 _DATABASES: Final = ("sqlite", "postgresql+psycopg")
 _WEBHOOK_SECRET_LETTERS: Final = 256
 PHOTON: Final = "photon+"
-_FOR_WHATSAPP: Final = (
-    "whatsapp_token",
-    "whatsapp_phone_id",
-    "whatsapp_app_secret",
-    "whatsapp_verify_token",
+_FOR_WHATSAPP: Final = tuple(
+    f"whatsapp_{what}" for what in ("token", "phone_id", "app_secret", "verify_token")
 )
 
 
