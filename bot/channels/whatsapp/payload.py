@@ -53,7 +53,9 @@ Seconds = Annotated[int | None, Field(gt=0, lt=LAST_DATE), _Lenient]
 Latitude = Annotated[float | None, Field(ge=-90, le=90), _Lenient]
 Longitude = Annotated[float | None, Field(ge=-180, le=180), _Lenient]
 Flag = Annotated[bool | None, _Lenient]
-Code = Annotated[int | None, _Lenient]
+# What an outbox and a ledger have room for.
+Code = Annotated[int | None, Field(ge=0, lt=1 << 31), _Lenient]
+Category = Annotated[str | None, Field(pattern=r"^[A-Za-z_]{1,32}$"), _Lenient]
 Many = Annotated[list[T], WrapValidator(_pieces)]
 
 
@@ -211,7 +213,7 @@ class Pricing(Piece):
 
     billable: Flag = None
     type: Words = None
-    category: Words = None
+    category: Category = None
 
 
 class Fault(Piece):
