@@ -36,9 +36,13 @@ Outcomes = Mapping[str, Callable[[int], Exception]]
 """By channel: the error that a code would have been, had it come as the answer to the send."""
 RANK: Final = {"accepted": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
 """What is known of a message is the furthest of these, however the platform tells them."""
-MOST_TRIES: Final = 8
+MOST_TRIES: Final = 30
 FIRST_PAUSE: Final = timedelta(seconds=4)
-"""Before it is sent again what the platform took and could not deliver; each time twice as long."""
+LONGEST_PAUSE: Final = timedelta(hours=1)
+"""Before it is sent again what the platform took and could not deliver; each time twice as long.
+
+All in all it is tried for 21 hours: an account that cannot pay, or was too fast, is so for hours.
+"""
 _NOTE = Prepared(
     text(
         "INSERT INTO delivery_status (channel, message, status, counted, at)"
@@ -217,8 +221,9 @@ class Confirming:
         if isinstance(answer, NoMarketing) and known.identity_id is not None:
             set_marketing(self._db, known.identity_id, self._now, wanted=False)
         if one is None:
-            # Its words are gone; what went besides another comes again with that one.
-            passes = isinstance(answer, Closed | TryAgain) and not was_sent
+            # Its words are gone. What went besides another waits with that one; but that one may
+            # well have arrived where this came too fast.
+            passes = isinstance(answer, Closed) and not was_sent
             if known.accepted_at is not None and not passes:
                 one = Leaving(0, known.identity_id or 0, channel, "", {}, at=known.accepted_at)
                 self._bury(one, known, answer)
@@ -243,7 +248,8 @@ class Confirming:
         elif one.attempts + 1 >= MOST_TRIES:
             self._bury(one, known, answer)
         elif isinstance(answer, TryAgain):
-            pause = max(FIRST_PAUSE * 2**one.attempts, timedelta(seconds=answer.after or 0))
+            pause = min(FIRST_PAUSE * 2**one.attempts, LONGEST_PAUSE)
+            pause = max(pause, timedelta(seconds=answer.after or 0))
             resting.try_again(self._db, one.id, self._now + pause)
         else:
             self._closed(one, known.accepted_at or self._now)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.channel import Closed, GiveUp, NoMarketing, PersonGone, TooMany, TryAgain
 from bot.delivery import resting
-from bot.delivery.confirming import FIRST_PAUSE, MOST_TRIES, failures
+from bot.delivery.confirming import FIRST_PAUSE, failures
 from bot.delivery.dead_letters import dead_letters
 from bot.delivery.ended import Settled, settle
 from bot.delivery.resting import JUST_NOW, UNCONFIRMED
@@ -18,6 +19,7 @@ from bot.engine import order
 from bot.engine.outgoing import Card, Outgoing, Say, Template, Together
 from bot.engine.stage import BEGINNING
 from bot.engine.store import Leaving
+from bot.engine.tables import outbox
 from core.people.costs import Cost, costs_since
 from core.people.models import Identity
 from tests.bot.delivery.platform import Office
@@ -188,14 +190,19 @@ async def test_the_platform_says_how_long_it_is_put_off(office: Office, hears: S
     assert due == (1,)
 
 
-async def test_it_is_not_sent_again_for_ever(office: Office, hears: Statuses) -> None:
+async def test_it_is_sent_again_for_most_of_a_day_and_not_for_ever(
+    office: Office, hears: Statuses
+) -> None:
     sam = await office.meet()
     (one,) = await office.write(sam, *says(1))
-    for number in range(MOST_TRIES):
-        assert await office.waiting() == 1
-        await accept(office, one, f"m{number}")
-        await hears.take("telegram", [said(f"m{number}", "failed", 3)])
-    assert (await office.waiting(), office.outcomes) == (0, ["refused"])
+    while await office.waiting():
+        name = office.now.isoformat()
+        await accept(office, one, name)
+        await hears.take("telegram", [said(name, "failed", 3)])
+        due = await office.database.run(lambda db: db.scalar(select(outbox.c.due_at)))
+        office.now = due or office.now
+    assert timedelta(hours=12) < office.now - BEGINNING < DAY
+    assert office.outcomes == ["refused"]
 
 
 async def test_a_card_is_not_sent_again_where_a_newer_one_was(
@@ -273,6 +280,16 @@ async def test_what_became_several_is_billed_for_each(office: Office, hears: Sta
     await hears.take("telegram", [*told, said("second", "failed", 2)])
     assert await ledger(office) == [Cost("telegram", "utility", 3, 2)]
     assert (await state(office), office.outcomes) == ([], ["sent"])
+
+
+async def test_what_went_besides_and_was_lost_alone_is_told_of(
+    office: Office, hears: Statuses
+) -> None:
+    sam = await office.meet()
+    await taken(office, sam, Say("1"), "last", besides=("first",))
+    await hears.take("telegram", [said("last", "delivered"), said("first", "failed", 3)])
+    (letter,) = await office.database.run(dead_letters, BEGINNING)
+    assert (letter.outcome, letter.why) == ("refused", "too fast")
 
 
 async def test_each_day_and_category_has_its_line(office: Office, hears: Statuses) -> None:
