@@ -96,11 +96,14 @@ def names_of(db: Connection, keyring: Keyring, identity_id: int) -> tuple[KnownB
 
 
 def reachable(db: Connection, keyring: Keyring, channel: str, key: str) -> Reachable | None:
-    """How whoever has this key of ours is written to; None where they have no name any more."""
+    """How whoever has this key of ours is written to; None where they have no name any more.
+
+    Without names where none can be read: the key that sealed them is not ours, or not yet.
+    """
     found = kept.identity_at(db, channel, key)
-    names = names_of(db, keyring, found.id) if found else ()
-    if found is None or not names:
+    if found is None or not kept.names_of(db, found.id):
         return None
+    names = names_of(db, keyring, found.id)
     whose = people.person_by_id(db, found.person_id)
     language = whose.language if whose else "en"
     return Reachable(names, found.heard_at, found.no_marketing_at, language)

@@ -137,6 +137,8 @@ class WhatsAppChannel:
         reached = await self._book(key)
         if reached is None:
             raise PersonGone("WhatsApp has no name for them any more")
+        if not reached.names:
+            raise TryAgain("no key of ours opens their names")
         return reached
 
     def _is_open(self, reached: Reachable) -> bool:

@@ -100,6 +100,13 @@ def test_nothing_that_is_kept_can_be_read_without_our_keys(db: Connection) -> No
     assert addresses.names_of(db, Keyring(["stranger"]), 1) == ()
 
 
+def test_whose_names_cannot_be_read_is_not_gone(db: Connection) -> None:
+    sam = met(db, U1, N1)
+    reached = addresses.reachable(db, Keyring(["stranger"]), CHANNEL, one(db, sam).key)
+    assert reached is not None
+    assert reached.names == ()
+
+
 def test_what_knows_a_name_does_not_show_it(db: Connection) -> None:
     sam = met(db, U1, N1)
     reached = addresses.reachable(db, KEYS, CHANNEL, one(db, sam).key)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.channel import Closed, Delivered, GiveUp, MediaBytes, PersonGone
+from bot.channels.channel import Closed, Delivered, GiveUp, MediaBytes, PersonGone, TryAgain
 from bot.channels.whatsapp import channel as channel_module
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.ids import short
@@ -76,6 +76,15 @@ async def test_a_receipt_brings_its_own_way(
 async def test_nobody_is_there(channel: WhatsAppChannel, graph: GraphStandin, book: Book) -> None:
     book.known.clear()
     with pytest.raises(PersonGone):
+        await says(channel, Say("hello"))
+    assert graph.called("messages") == []
+
+
+async def test_it_stays_with_us_while_no_key_of_ours_opens_their_names(
+    channel: WhatsAppChannel, graph: GraphStandin, book: Book
+) -> None:
+    book.change(names=())
+    with pytest.raises(TryAgain):
         await says(channel, Say("hello"))
     assert graph.called("messages") == []
 
