@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, String, and_, cast, delete, or_, select, update
+from sqlalchemy import Connection, String, and_, cast, delete, select, update
 
 from bot.engine import store
 from bot.engine.failures import resealed
@@ -82,7 +82,8 @@ def undo(turn: Turn, merger_id: int) -> None:
         raise NotUndone
     (talk,) = journal.noted(db, one.id, conversation)
     (plans,) = journal.noted(db, one.id, due)
-    _drop_renamed(db, one, plans["renamed"])
+    # Not what has happened since.
+    _rename(turn, plans["renamed"], one.kept_id, one.absorbed_id)
     merging.undo(db, turn.keyring, one.id, turn.now)
     _reseal(turn, one.absorbed_id, sealed_for=one.kept_id, to=one.absorbed_id)
     _go_along(turn, one)
@@ -198,26 +199,24 @@ def _merge_plans(turn: Turn, merged: Merged) -> None:
     """Each plan is the kept person's; one that names a person, of each kind one."""
     db, one = turn.db, merged.merger
     ours, theirs = (_named(turn, whose) for whose in (one.kept_id, one.absorbed_id))
+    twice = [row for kind, row in theirs.items() if kind in ours]
     ended = [] if merged.ended is None else _about(turn, merged.ended.id)
-    for row in (*ours.values(), *theirs.values(), *ended):
-        # One that happens meanwhile happens to the kept person alone.
+    for row in (*twice, *ended):
+        # The one happens once for both, the other for a workout that is over: to nobody.
         journal.plan_again(db, one.id, due, {**row, **_FREE})
-    renamed = {kind: row["version"] for kind, row in theirs.items() if kind not in ours}
-    journal.note(db, one.id, due, {"renamed": renamed})
-    values = {"object": str(one.kept_id), "person_id": one.kept_id, **_FREE}
-    db.execute(update(due).where(_these(one.absorbed_id, renamed)).values(**values))
+    alone = [kind for kind in theirs if kind not in ours]
+    journal.note(db, one.id, due, {"renamed": alone})
+    _rename(turn, alone, one.absorbed_id, one.kept_id)
     db.execute(delete(due).where(_these(one.absorbed_id, theirs)))
     journal.move(db, one.id, due, one.absorbed_id, one.kept_id)
-    if renamed:
+
+
+def _rename(turn: Turn, kinds: Iterable[str], from_id: int, to_id: int) -> None:
+    """What is planned for a person by number is planned for another one."""
+    values = {"object": str(to_id), "person_id": to_id, **_FREE}
+    if turn.db.execute(update(due).where(_these(from_id, kinds)).values(**values)).rowcount:
         # Whoever had taken one of these finds it no more.
         turn.planned = turn.now
-
-
-def _drop_renamed(db: Connection, one: Merger, renamed: Mapping[str, int]) -> None:
-    """What was the absorbed person's is planned for them again; not what was planned anew."""
-    same = [and_(due.c.kind == kind, due.c.version == was) for kind, was in renamed.items()]
-    if same:
-        db.execute(delete(due).where(due.c.object == str(one.kept_id), or_(*same)))
 
 
 def _named(turn: Turn, person_id: int) -> dict[str, State]:

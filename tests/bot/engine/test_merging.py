@@ -195,6 +195,31 @@ async def test_what_names_the_absorbed_one_is_planned_for_the_kept_one(
     ana.shown("Good morning, Sam.")
 
 
+@pytest.mark.parametrize("planned", ["sam", "ana"])
+async def test_what_has_happened_meanwhile_does_not_happen_again(
+    sam: Player, ana: Player, planned: str
+) -> None:
+    await {"sam": sam, "ana": ana}[planned].says("/wake")
+    await ana.says("/join 1001")
+    await ana.later(hours=2)
+    ana.shown("Good morning, Sam.")
+    await ana.says("/part")
+    await ana.later(hours=2)
+    ana.shown()
+    assert await count(sam, "due") == 0
+
+
+async def test_what_was_planned_anew_meanwhile_goes_with_whom_it_names(
+    sam: Player, ana: Player
+) -> None:
+    await ana.says("/wake")
+    await ana.says("/join 1001")
+    await sam.says("/wake")
+    await sam.says("/part")
+    await ana.later(hours=2)
+    ana.shown("Good morning, Ana.")
+
+
 async def test_undone_it_is_planned_for_whoever_planned_it(sam: Player, ana: Player) -> None:
     await sam.says("/wake")
     await ana.says("/wake")
