@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.engine.failures import seal_inbound, unseal_inbound
+from bot.engine.failures import purpose, seal_inbound, unseal_inbound
 from bot.engine.inbound import (
     Address,
     Attachment,
@@ -66,3 +66,9 @@ def test_the_time_keeps_its_instant() -> None:
     at = datetime(2026, 3, 2, 18, 0, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     inbound = Inbound("web:1", Address("web", "1"), at, 5, Text("x"))
     assert unseal_inbound(KEYS, "sam", seal_inbound(KEYS, "sam", inbound)).at == at
+
+
+def test_a_process_of_the_release_before_reads_what_has_no_names() -> None:
+    at = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+    sealed = seal_inbound(KEYS, "sam", Inbound("web:1", Address("web", "1"), at, 5, Text("x")))
+    assert b"known_by" not in KEYS.unseal(purpose("sam"), sealed)
