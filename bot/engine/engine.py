@@ -246,13 +246,15 @@ class Engine:
         if met is None and not _makes_nobody(inbound.content):
             met = self._welcome(db, inbound, now)
         if met is not None:
-            self._hear(db, met, inbound, now)
+            self._hear(db, met, inbound)
         return met
 
-    def _hear(self, db: Connection, met: store.Met, inbound: Inbound, now: datetime) -> None:
+    def _hear(self, db: Connection, met: store.Met, inbound: Inbound) -> None:
         """Where a platform lets us answer for a while only, that begins anew."""
         window = self.manners.get(met.identity.channel, PLAIN).window
         if window is not None and not isinstance(inbound.content, _NO_WORD):
+            # They may have been waited for: a message tried meanwhile must know that they wrote.
+            now = self.clock()
             met.freed = order.hear(db, met.identity.id, now)
             met.identity = dataclasses.replace(met.identity, heard_at=now)
 

@@ -16,7 +16,7 @@ from bot.delivery.holding import Most
 from bot.delivery.queries import depth
 from bot.delivery.resting import JUST_NOW, SOON, WAITS
 from bot.delivery.sender import Sender
-from bot.engine import order
+from bot.engine import order, store
 from bot.engine.inbound import Blocked, Deleted
 from bot.engine.outgoing import Outgoing, Say
 from bot.engine.store import LEASE, Leaving
@@ -328,3 +328,31 @@ async def test_of_a_word_and_an_answer_at_once_neither_misses_the_other(
     go_on.set()
     await asyncio.gather(slow, quick)
     assert await states(office) == [(False, False)], "it is to go, whoever came first"
+
+
+async def test_a_word_that_had_to_wait_is_not_taken_for_an_old_one(
+    postgresql_office: Office,
+) -> None:
+    office = postgresql_office
+    sam = await office.meet()
+    (one,) = await office.write(sam, *says(1))
+    talk = Talk(office, office.process())
+    begun, go_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def hold(db: Connection) -> None:
+        store.meet_identity(db, sam.id)
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait(PATIENCE)
+
+    holding = asyncio.ensure_future(office.database.run(hold))
+    await begun.wait()
+    word = asyncio.ensure_future(talk.says())
+    while not await office.sql(STANDS_IN_LINE):  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    office.now += 2 * JUST_NOW
+    go_on.set()
+    await asyncio.gather(holding, word)
+    answer = Settled(one, closed_at=office.now)
+    await office.database.run(settle, [answer], office.now)
+    assert await states(office) == [(False, False)]
