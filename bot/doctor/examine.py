@@ -84,7 +84,7 @@ def _about_env_file() -> Iterator[Finding]:
 def _about_channels(settings: Settings) -> Iterator[Finding]:
     if settings.web_chat:
         yield good("The browser chat is on.")
-    elif settings.telegram_token is None and not settings.has_whatsapp:
+    elif settings.telegram_token is None and not settings.asks_for_whatsapp:
         yield bad(
             "Neither TELEGRAM_TOKEN nor WHATSAPP_TOKEN nor WEB_CHAT is set, so `werkout run` has "
             "nothing to serve.",

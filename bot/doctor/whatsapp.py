@@ -19,7 +19,7 @@ from bot.settings import Settings
 
 PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 MOST_BYTES: Final = 1024**2
-GUIDE: Final = "docs/whatsapp.md goes through it step by step."
+GUIDE: Final = "README.md, “On WhatsApp”, goes through it step by step."
 CONSOLE: Final = "developers.facebook.com"
 TOKEN_CODES: Final = (102, 190)
 PERMISSION_CODES: Final = (3, 10, *range(200, 300))

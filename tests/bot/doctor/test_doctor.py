@@ -72,6 +72,13 @@ def test_a_new_folder_is_told_what_to_begin_with() -> None:
     assert list(Path().iterdir()) == []
 
 
+def test_half_of_whatsapp_is_not_nothing(set_: Set) -> None:
+    set_(WHATSAPP_TOKEN="EAAsome")
+    _, said = say()
+    assert "Neither TELEGRAM_TOKEN" not in said
+    assert "WhatsApp needs WHATSAPP_PHONE_ID" in said
+
+
 def test_a_browser_chat_alone_is_well(set_: Set) -> None:
     set_(WEB_CHAT="on")
     settings = load_settings()
