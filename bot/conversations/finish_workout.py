@@ -268,11 +268,13 @@ def note(turn: Turn, pressed: Pressed) -> None:
 
 @finishing.action("workout.share")
 def share(turn: Turn, pressed: Pressed) -> None:
-    """The summary as a plain message, ready to be forwarded or copied."""
+    """The summary as a message of its own, ready to be forwarded or copied."""
     workout = queries.workout_by_id(turn.db, turn.person.id, pressed.number)
     if workout is None:
         turn.toast(turn.t("That workout is gone."))
         return
     title, lines = summary_lines(turn, workout)
-    turn.say(turn.t("Forward this to whom you like:"))
+    if not turn.manners.one_message:
+        # Where all goes as one, this line would be forwarded as well.
+        turn.say(turn.t("Forward this to whom you like:"))
     turn.say("\n".join([title, *lines]))

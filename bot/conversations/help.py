@@ -34,6 +34,11 @@ COMMANDS: dict[str, str] = {
 @help_.command("help")
 def help_command(turn: Turn, argument: str) -> None:
     """One screen: what to type, and where the rest is."""
+    rest = (
+        turn.t("Edit your message and the set follows. The card does the rest by taps.")
+        if turn.manners.edits
+        else turn.t("Edit your message and the set follows. [More] shows the whole workout.")
+    )
     turn.say(
         turn.t(
             "Type what you did, whenever you did it:\n"
@@ -45,9 +50,10 @@ def help_command(turn: Turn, argument: str) -> None:
             "yesterday deadlift 140x5 @8\n"
             "superset curl and dips\n"
             "\n"
-            "Edit your message and the set follows. The card does the rest by taps.\n"
+            "{rest}\n"
             "/workout  /find  /coach  /log  /progress  /goals  /checkin  /settings  "
-            "/link  /privacy  /export  /delete  /cancel"
+            "/link  /privacy  /export  /delete  /cancel",
+            rest=rest,
         ),
         (
             turn.button(turn.t("Log a workout"), "onboarding.log"),

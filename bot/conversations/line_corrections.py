@@ -155,7 +155,7 @@ def deleted(turn: Turn) -> None:
     take_back(turn, sets)
     turn.say(
         turn.t("Taken back: {sets}.", sets=_in_words(turn, sets)),
-        (turn.button(turn.t("Undo"), "line.back", sets[0].id),),
+        (turn.button(turn.t("Bring back"), "line.back", sets[0].id),),
     )
 
 

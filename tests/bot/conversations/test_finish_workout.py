@@ -114,11 +114,20 @@ async def test_an_endless_note_is_refused_in_a_sentence(sam: Player) -> None:
     assert await sam.sql("SELECT notes FROM workout") == [("short",)]
 
 
+@pytest.mark.channels("telegram", "web")
 async def test_sharing_is_a_message_without_buttons(sam: Player) -> None:
     await trained(sam)
     await sam.taps("Finish")
     await sam.taps("Share")
     sam.shown("Forward this to whom you like:", "Push day, 6 minutes\n3 sets · 1,600 kg")
+
+
+@pytest.mark.channels("whatsapp")
+async def test_what_is_shared_stands_alone_where_a_turn_is_one_message(sam: Player) -> None:
+    await trained(sam)
+    await sam.taps("Finish")
+    await sam.taps("Share")
+    sam.shown("Push day, 6 minutes\n3 sets · 1,600 kg")
 
 
 async def test_finishing_twice_is_finishing_once(sam: Player) -> None:

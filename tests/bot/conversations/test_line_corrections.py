@@ -228,11 +228,21 @@ async def test_a_deleted_line_takes_its_sets_back(sam: Player) -> None:
     sam.sees("75")
 
 
+@pytest.mark.channels("whatsapp")
+async def test_two_taps_of_one_message_do_not_read_alike(sam: Player) -> None:
+    await sam.says("bench 75x8")
+    await sam.deletes(await sam.says("bench 80x8"))
+    assert sam.phone is not None
+    [section] = sam.phone.requests[-1]["interactive"]["action"]["sections"]
+    titles = [row["title"] for row in section["rows"]]
+    assert len(set(titles)) == len(titles) == 4
+
+
 async def test_what_was_deleted_comes_back_whole(sam: Player) -> None:
     line = await sam.says("squat 100x5\nbench 80x8,7")
     await sam.says("squat 105x5")
     await sam.deletes(line)
-    button = sam.button("Undo")
+    button = sam.button("Bring back")
     await sam.presses(button)
     sam.sees("Back again: Squat 100 kg × 5; Bench press 80 kg × 8, 80 kg × 7.")
     assert len(await sets(sam)) == 4
@@ -245,7 +255,7 @@ async def test_a_set_taken_back_before_the_message_was_deleted_stays_so(sam: Pla
     await sam.edits(line, "bench 80x8")
     await sam.later(seconds=5)
     await sam.deletes(line)
-    await sam.taps("Undo")
+    await sam.taps("Bring back")
     assert await sets(sam) == [("bench_press", 80, 8)]
 
 
