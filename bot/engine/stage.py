@@ -202,7 +202,8 @@ class Stage:
             raise AssertionError(f"committed, and never offered to the sender: rows {missed}")
         self.offered.clear()
         shown = [await self._show(row) for row in rows]
-        await self.database.run(settle, shown, self.now)
+        if shown:
+            await self.database.run(settle, shown, self.now)
         await self._take_away()
         if self.raised and not self.surprises:
             first = self.raised[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def lender(run_folder: Path) -> Iterator[Lender]:
     """Keeps the databases of all dialogues of this process."""
+    # All that is imported stays: no need to look through it for garbage again and again.
+    gc.collect()
+    gc.freeze()
     with Lender(run_folder) as lender:
         yield lender
 
