@@ -8,7 +8,7 @@ from bot.conversations.workout_card import show_card
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
-from bot.engine.outgoing import Remove
+from bot.engine.outgoing import Remove, Say
 from bot.engine.turn import Turn
 from core.training import queries
 from core.training.log import correct, effort_of
@@ -19,24 +19,26 @@ MESSAGE = "unit"
 first_unit = Conversation("first unit")
 
 
-def offer_the_other_unit(turn: Turn) -> None:
+def offer_of_the_other_unit(turn: Turn) -> Say | None:
     """One tap puts the first workout into the other unit; agreeing to what is kept comes first."""
     workout = queries.open_workout(turn.db, turn.person.id)
     if workout is None or turn.person.consented_at is None:
-        return
+        return None
     sets = queries.sets_of(turn.db, workout.id)
     weighed = any(one.weight_unit is turn.person.unit for one in sets)
     if not weighed or not queries.has_only(turn.db, turn.person.id, len(sets)):
-        return
+        return None
     other = _other(turn.person.unit)
-    turn.say(
-        turn.t("I took {unit} for your weights.", unit=turn.person.unit.value),
-        (
-            turn.button(turn.t("Use {unit}", unit=other.value), "unit.other", other.value),
-            turn.button(turn.t("Fine"), "unit.fine"),
-        ),
-        name=MESSAGE,
-    )
+    use = turn.button(turn.t("Use {unit}", unit=other.value), "unit.other", other.value)
+    text = turn.t("I took {unit} for your weights.", unit=turn.person.unit.value)
+    return Say(text, ((use, turn.button(turn.t("Fine"), "unit.fine")),), MESSAGE)
+
+
+def offer_the_other_unit(turn: Turn) -> None:
+    """The same, said where a workout has begun before the person agreed."""
+    offer = offer_of_the_other_unit(turn)
+    if offer is not None:
+        turn.send(offer)
 
 
 def _other(unit: WeightUnit) -> WeightUnit:

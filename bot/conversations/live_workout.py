@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.conversations import consent
 from bot.conversations.card_words import hear_card_word
-from bot.conversations.first_unit import offer_the_other_unit
+from bot.conversations.first_unit import offer_of_the_other_unit
 from bot.conversations.line_ups import free_letter, hear_line_up
 from bot.conversations.log_lines import SetLog, unit_of
 from bot.conversations.set_questions import MUCH, Doubtful, SetQuestion, ask_about
@@ -163,9 +163,8 @@ def _log(turn: Turn, log: SetLog, reading: Sets, text: str, *, waiting: bool) ->
             doubtful.append(Doubtful(line, number, doubt or "which", superset))
         else:
             log.add(line, exercise, number, superset=superset)
-    log.answer()
-    if log.logged and log.logged[0].workout.revision == 1:
-        offer_the_other_unit(turn)
+    begun = log.logged and log.logged[0].workout.revision == 1
+    log.answer(aside=offer_of_the_other_unit(turn) if begun else None)
     if any(logged.past for logged in log.logged):
         ask_zone_if_unknown(turn)
     if log.logged and waiting:

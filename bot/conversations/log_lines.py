@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.conversations.goal_news import exercise_news
 from bot.conversations.record_wording import record_line
 from bot.conversations.set_wording import effort_line
-from bot.conversations.workout_card import show_card
+from bot.conversations.workout_card import Aside, show_card
 from bot.engine.outgoing import Remove, Rows, Say
 from bot.engine.turn import Turn
 from core.training import bests, queries
@@ -136,8 +136,9 @@ class SetLog:
             return Decimal(0) if heaviest >= HARDLY_ANYBODY_KG else None
         return None if heaviest < best * ABSURD_TIMES else best
 
-    def answer(self, *, fresh: bool = True) -> None:
-        """Echo what needs it, announce records, show the card anew."""
+    def answer(self, *, fresh: bool = True, aside: Say | None = None) -> None:
+        """Echo what needs it, announce records, show the card anew; `aside` is said below it, or
+        by the card itself where that is a line."""
         if not self.logged:
             return
         for logged in self.logged:
@@ -148,12 +149,23 @@ class SetLog:
         live = [logged for logged in self.logged if not logged.past]
         if live:
             self._go_on(live, begun=live[0].workout.revision == 1)
-            newest, sure = live[-1], all(echo.exact for echo in self.echoes)
+            newest = live[-1]
+            beside = aside is not None or not all(echo.exact for echo in self.echoes)
+            text = "" if aside is None else aside.text
             show_card(
-                self.turn, newest.workout, self.catalogue, newest.lineup, fresh=fresh, sure=sure
+                self.turn,
+                newest.workout,
+                self.catalogue,
+                newest.lineup,
+                fresh=fresh,
+                aside=Aside(text, button=beside),
             )
+            if aside is not None:
+                aside = replace(aside, brief_buttons=(aside.buttons[0][:1],))
         for logged in self.logged:
             self._announce(logged)
+        if aside is not None:
+            self.turn.send(aside)
 
     def _go_on(self, live: list[Logged], *, begun: bool) -> None:
         workout = live[-1].workout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from math import ceil
@@ -36,6 +36,28 @@ def card_name(workout_id: int) -> str:
     return f"workout:{workout_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is said in the same breath: a card in brief says the text itself, and gives the place of
+    [Undo] to one more `button` among the three that are seen without a tap."""
+
+    text: str = ""
+    button: bool = False
+
+    def beside(self, card: Card) -> Card:
+        """The card as it stands beside it."""
+        if not card.brief:
+            return card
+        brief = f"{card.brief}\n{self.text}" if self.text else card.brief
+        rows = card.brief_buttons
+        if self.button:
+            rows = tuple((row[0], row[-1]) if len(row) > MOST_BESIDE else row for row in rows)
+        return replace(card, brief=brief, brief_buttons=rows)
+
+
+NOTHING_ELSE = Aside()
+
+
 def show_card(
     turn: Turn,
     workout: Workout,
@@ -43,18 +65,14 @@ def show_card(
     lineup: list[LinedUp] | None = None,
     *,
     fresh: bool,
-    sure: bool = True,
+    aside: Aside = NOTHING_ELSE,
 ) -> None:
     """Show the workout as it stands now, also where else the person has its card before them.
 
-    `lineup` where the caller has it at hand. Where it is not `sure` which exercise was meant, said
-    in brief it leaves room for the button that says so.
+    `lineup` where the caller has it at hand.
     """
     drawing = _Drawing(turn, workout, catalogue, lineup)
-    card = drawing.card(fresh=fresh)
-    if not sure:
-        card = replace(card, brief_buttons=tuple(row[:MOST_BESIDE] for row in card.brief_buttons))
-    turn.send(card)
+    turn.send(aside.beside(drawing.card(fresh=fresh)))
     for identity in turn.elsewhere(card_name(workout.id)):
         with turn.facing(identity):
             turn.send(drawing.card(fresh=False))
