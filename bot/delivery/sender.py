@@ -110,7 +110,8 @@ class Sender:
         """
         for one in leaving:
             if one.receipt:
-                self._forget_everything_of(one.identity_id)
+                for whose in {one.identity_id, *one.erases}:
+                    self._forget_everything_of(whose)
             wake = self.pulled.get(one.channel)
             if wake is not None:
                 wake(one.key)

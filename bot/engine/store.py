@@ -221,8 +221,9 @@ class Leaving:
     at: datetime | None = None
     # Begun by the bot: evenly paced, and behind every reply.
     paced: bool = False
-    # The last message to somebody who is erased with it.
+    # The last message to somebody who is erased with it, and all that they were met as.
     receipt: bool = False
+    erases: tuple[int, ...] = ()
 
     @property
     def name(self) -> str | None:

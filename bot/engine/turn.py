@@ -49,10 +49,11 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Whom a turn erased, by the numbers that name nobody, and where they could be met."""
+    """Whom a turn erased, by the numbers that name nobody, and where and as what they were met."""
 
     random_ids: list[str]
     addresses: list[Address]
+    identity_ids: tuple[int, ...]
 
 
 class Turn:
@@ -356,9 +357,11 @@ class Turn:
         """
         # With all else their names go, by which a platform knows them.
         way = addresses.way_to(self.db, self.keyring, self.identity)
+        ways = people.ways_to(self.db, self.person.id)
         self.erased = Erased(
             deletion.random_ids_of(self.db, self.person.id),
-            [Address(one.channel, one.key) for one in people.ways_to(self.db, self.person.id)],
+            [Address(one.channel, one.key) for one in ways],
+            tuple(one.id for one in ways),
         )
         deletion.erase(self.db, self.person.id)
         for random_id in self.erased.random_ids:
@@ -368,9 +371,10 @@ class Turn:
     def finish(self, lease: tuple[str, datetime]) -> list[store.Leaving]:
         """Write down where the conversation stands and what is to be sent."""
         met = self._met
-        if self._receipt is not None:
+        if self._receipt is not None and self.erased is not None:
             to, text = self._receipt
-            return [write_receipt(self.db, self.keyring, to, text, self.now, lease)]
+            receipt = write_receipt(self.db, self.keyring, to, text, self.now, lease)
+            return [dataclasses.replace(receipt, erases=self.erased.identity_ids)]
         if not isinstance(self.inbound.content, _QUIET):
             met.last_identity_id = met.identity.id
         if _stored(met) != self._before:

@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 
 from bot.channels.channel import TryAgain
 from bot.delivery import queries
+from bot.engine.builtin import builtin
+from bot.engine.conversation import Conversation, Conversations
+from bot.engine.inbound import Command
 from bot.engine.outgoing import Card, Say
 from bot.engine.receipts import address_hash, write_receipt
 from bot.engine.store import LEASE, Leaving
@@ -17,6 +20,7 @@ from core.people import deletion
 from core.people.models import Identity
 from core.secrets import Keyring
 from tests.bot.delivery.platform import KEYS, Office
+from tests.bot.delivery.talk import Talk
 
 RECEIPT = Say("Deleted.")
 
@@ -64,6 +68,27 @@ async def test_what_waited_for_them_is_not_sent_and_nothing_is_remembered(office
     assert all(known[0] != sam.id for known in sender._shown._known)
     await sender.stop()
     assert await office.waiting() == 0
+
+
+async def test_what_waited_for_them_elsewhere_is_not_sent(office: Office) -> None:
+    """They had linked two channels, and leave from the one."""
+    leaving = Conversation("leaving")
+    leaving.command("leave")(lambda turn, argument: turn.erase("Deleted."))
+    sam, elsewhere = await office.meet("1"), await office.meet("2")
+    await office.sql("UPDATE identity SET person_id = :sam", sam=sam.person_id)
+    sender = await office.opened()
+    talk = Talk(office, sender)
+    talk.engine.conversations = Conversations((builtin, leaving))
+    office.platform.closed_to.add("2")
+    sender.offer(await office.write(elsewhere, Say("first"), Say("second")))
+    await office.platform.has(tried=1)
+    await talk.does(Command("leave"))
+    await office.platform.has(sent=1)
+    office.platform.answers.append(TryAgain("busy", 0.01))
+    office.platform.over.set()
+    while sender._chats:  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    assert [(one.key, one.outgoing) for one in office.platform.sent] == [("1", RECEIPT)]
 
 
 async def test_another_process_sends_what_a_crash_left(office: Office) -> None:
