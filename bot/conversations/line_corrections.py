@@ -179,7 +179,9 @@ def bring_back(turn: Turn, pressed: Pressed) -> None:
 
 
 def _sets_of(turn: Turn, message: str) -> list[LoggedSet]:
-    return queries.sets_of_message(turn.db, turn.identity.id, message)
+    """Theirs alone: what was logged while they were one with somebody may have stayed there."""
+    sets = queries.sets_of_message(turn.db, turn.identity.id, message)
+    return [one for one in sets if one.person_id == turn.person.id]
 
 
 def _say_unread(turn: Turn, before: list[LoggedSet]) -> None:

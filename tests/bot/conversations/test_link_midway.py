@@ -143,6 +143,19 @@ async def test_each_has_its_own_workout_again(sam: Player, there: Player) -> Non
     assert await exercises(there) == ["deadlift"] * 3
 
 
+@pytest.mark.parametrize("edit", ["bench 200x1", "never mind"])
+async def test_what_stays_with_the_other_one_is_not_changed_from_here(
+    sam: Player, there: Player, edit: str
+) -> None:
+    await join(sam, there)
+    line = await there.says("deadlift 140x5")
+    await sam.taps("That was not me")
+    await there.edits(line, edit)
+    there.sees_no("Corrected")
+    there.sees_no("so your set stays")
+    assert await exercises(sam) == ["bench_press", "deadlift"]
+
+
 # With questions that are due
 
 
@@ -190,7 +203,7 @@ async def test_whoever_never_made_the_link_undoes_it(sam: Player, there: Player)
     await sam.later(hours=23)
     await sam.taps("That was not me")
     sam.shown("""
-        Telegram and WhatsApp are apart again, and each has what it had. What was new since then \
+        Telegram and WhatsApp are apart again, and each has what it had. What was begun since then \
 is in the log of Telegram.
         """)
     there.sees("Telegram and WhatsApp are apart again")
