@@ -44,9 +44,10 @@ def code_words(turn: Turn, code: str) -> str:
 
 
 def ways_in(turn: Turn, code: str, prefix: str) -> list[tuple[Button, ...]]:
-    """A link into each other channel that says the code there by itself."""
+    """A link into each channel not linked yet that says the code there by itself."""
     ways = turn.services.links.ways(prefix + code, f"/link {code}")
-    ways.pop(turn.identity.channel, None)
+    for one in people.ways_to(turn.db, turn.person.id):
+        ways.pop(one.channel, None)
     return [
         (Button(turn.t(OPEN[channel]), url=address),)
         for channel, address in ways.items()
@@ -115,11 +116,19 @@ def question_words(turn: Turn, owner: Person, shown_at: Identity) -> str:
 
 def joined_words(turn: Turn) -> str:
     """One warm line on what is one from now on."""
+    channels = all_names(turn.texts, people.ways_to(turn.db, turn.person.id))
+    kept = belongings(turn.db, turn.person.id)
+    if not kept.workouts:
+        return turn.t(
+            "Done. {channels} share one log now: what you begin on one you can finish on the "
+            "other.",
+            channels=channels,
+        )
     return turn.t(
         "Done. {channels} share one log now, with {workouts}: "
         "what you begin on one you can finish on the other.",
-        channels=all_names(turn.texts, people.ways_to(turn.db, turn.person.id)),
-        workouts=_workouts(turn.texts, belongings(turn.db, turn.person.id)),
+        channels=channels,
+        workouts=_workouts(turn.texts, kept),
     )
 
 
@@ -135,7 +144,7 @@ def apart_words(texts: Texts, kept: Sequence[Identity], absorbed: Sequence[Ident
     names = names_of(texts, [*kept, *absorbed])
     return texts.t(
         "{channels} are apart again, and each has what it had. "
-        "What was new since then is in the log of {kept}.",
+        "What was begun since then is in the log of {kept}.",
         channels=texts.items(names),
         kept=texts.items(names[: len(kept)]),
     )

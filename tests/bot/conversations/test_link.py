@@ -48,6 +48,17 @@ async def test_links_lead_to_the_channels_that_there_are(meet: Meet) -> None:
     ]
 
 
+async def test_no_link_leads_to_what_is_linked_already(meet: Meet) -> None:
+    services = Services(links=Links("werkout_bot", "https://werkout.example", "15550001"))
+    sam = await meet(all_conversations(), services=services)
+    there = sam.beside("Sam", channel="whatsapp")
+    await join(sam, there)
+    there.sees("share one log now: what you begin")
+    code = (await code_of(there)).replace("-", "")
+    ways = [row[0].url for row in there.changes[0].rows if row[0].url]
+    assert ways == [f"https://werkout.example/?start=l_{code}"]
+
+
 async def test_a_newcomer_is_joined_at_once(sam: Player, there: Player) -> None:
     code = await code_of(sam)
     await there.says(f"/link {code}")
