@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from bot.conversations import all_conversations
 from bot.engine.conversation import Conversations
 from bot.engine.player import Player
 from tests.bot.conftest import Meet
@@ -46,6 +48,33 @@ def lender(run_folder: Path) -> Iterator[Lender]:
     gc.freeze()
     with Lender(run_folder) as lender:
         yield lender
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Many dialogues come to the same picture: each process draws it once."""
+    all_conversations()
+    talking = [one for name, one in sys.modules.items() if name.startswith("bot.conversations.")]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in talking:
+            for name, draw in [*vars(module).items()]:
+                drawn = getattr(draw, "__module__", None) or ""
+                if name.startswith("draw_") and drawn.startswith("bot.pictures."):
+                    patch.setattr(module, name, _once(draw))
+        yield
+
+
+def _once(draw: Callable[..., bytes]) -> Callable[..., bytes]:
+    drawn: dict[str, bytes] = {}
+
+    def known(*picture: Any) -> bytes:
+        # Their own `repr` has all that is to be drawn.
+        key = repr(picture)
+        if key not in drawn:
+            drawn[key] = draw(*picture)
+        return drawn[key]
+
+    return known
 
 
 @pytest.fixture
