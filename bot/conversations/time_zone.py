@@ -19,6 +19,7 @@ from bot.engine.flow import (
     Flow,
     GoTo,
     Outcome,
+    Pass,
     Ready,
     Stay,
     WaitFor,
@@ -126,7 +127,7 @@ def _in_a_town(turn: Turn, state: Asking, text: str) -> Outcome:
         return _settled(turn, found.town.zone)
     meant = dict.fromkeys(town.zone for town in found.choices if zones.is_zone(town.zone))
     if not meant:
-        return Stay(turn.t(NOT_UNDERSTOOD))
+        return Pass(turn.t(NOT_UNDERSTOOD))
     state.zones = list(meant)
     return GoTo("city")
 

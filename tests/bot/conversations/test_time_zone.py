@@ -249,3 +249,16 @@ async def test_the_past_asks_for_it_too(meet: Meet) -> None:
     sam.sees(QUESTION)
     await sam.says("yesterday squat 100x5")
     assert sam.screen.count(QUESTION) == 1
+
+
+async def test_a_typed_tap_of_the_workout_is_no_answer(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8")
+    await sam.says("/settings")
+    await sam.taps("Time zone")
+    await sam.says("finish")
+    sam.sees("How was it?")
+    await sam.says("later than lunch")
+    sam.sees("Type the time it is for you, like 14:30, or a town near you.")
+    await sam.says("Berlin")
+    assert await zone(sam) == "Europe/Berlin"
