@@ -11,7 +11,7 @@ async def test_nobody_who_tapped_is_left_without_an_answer(meet: Meet, channel: 
     await sam.says("/start")
     await sam.taps("Fine, go on")
     await sam.deletes(await sam.says("bench 80x8"))
-    button = sam.button("Undo")
+    button = sam.button("Bring back")
     await sam.presses(button)
     sam.sees("Back again: Bench press 80 kg × 8.")
     await sam.presses(button)
