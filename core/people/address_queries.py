@@ -24,6 +24,7 @@ from sqlalchemy import (
 from core.people.models import Identity, identity, identity_key, link_code, merger, person
 from core.people.queries import identity_from
 from core.prepared import Prepared
+from core.training.models import workout_set
 
 NAME = [
     identity_key.c.id,
@@ -129,8 +130,10 @@ def join(db: Connection, absorbed: int, survivor: int) -> None:
     whose = select(identity.c.person_id).where(identity.c.id == absorbed).scalar_subquery()
     theirs = (person.c.id == whose, person.c.reminders_to == absorbed)
     db.execute(update(person).where(*theirs).values(reminders_to=survivor))
-    shown = link_code.c.identity_id == absorbed
-    db.execute(update(link_code).where(shown).values(identity_id=survivor))
+    for table in (link_code, workout_set):
+        # A code was shown there, and a set written, which may yet be edited.
+        came_by = table.c.identity_id == absorbed
+        db.execute(update(table).where(came_by).values(identity_id=survivor))
     newest = select(func.max(identity.c.heard_at), func.max(identity.c.no_marketing_at))
     both = newest.where(identity.c.id.in_((absorbed, survivor)))
     heard_at, no_marketing_at = db.execute(both).one()

@@ -14,8 +14,11 @@ from core.people import queries as people
 from core.people.addresses import Found
 from core.people.models import Identity, KnownBy, identity, identity_key
 from core.secrets import Keyring
+from core.training.exercises import Catalogue
+from core.training.log import Source, log_efforts
+from core.training.queries import sets_of_message
 from tests.core.people.naming import CHANNEL, number, user
-from tests.core.training.people import NOON
+from tests.core.training.people import NOON, lift, person_of
 
 KEYS = Keyring(["new", "old"])
 OLD = Keyring(["old"])
@@ -128,6 +131,15 @@ def test_two_that_are_one_are_joined_to_the_older(
     assert names(db, again) == set()
     assert one(db, again).joined_to == sam
     assert heard(db, *said) == Found(sam)
+
+
+def test_what_they_wrote_as_the_newer_one_can_still_be_edited(db: Connection) -> None:
+    sam, again = met(db, U1), met(db, N1)
+    source = Source(NOON, 1, NOON, again, "m")
+    person = person_of(db, one(db, again).person_id)
+    log_efforts(db, person, Catalogue({}), "bench_press", (lift("80", 8),), source)
+    heard(db, U1, N1)
+    assert len(sets_of_message(db, sam, "m")) == 1
 
 
 def test_whoever_was_joined_before_goes_along(db: Connection) -> None:
