@@ -12,7 +12,7 @@ from bot.conversations.review_settings import offer_when_due
 from bot.conversations.set_wording import distance, in_unit
 from bot.conversations.time_zone import ask_zone_if_unknown
 from bot.conversations.workout_card import show_card
-from bot.conversations.workout_taps import catalogue_of, open_for_press
+from bot.conversations.workout_taps import catalogue_of, still_open
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.flow import Finished, Flow, Outcome, Pass, Stay, Words, takes
@@ -98,7 +98,7 @@ def summary_name(workout_id: int) -> str:
 @finishing.action("workout.finish")
 def finish(turn: Turn, pressed: Pressed) -> None:
     """End the workout, and show what it came to."""
-    workout = open_for_press(turn, pressed.number, pressed.revision)
+    workout = still_open(turn, pressed.number)
     if workout is None:
         return
     if workout.status is Status.PLANNED or not queries.sets_of(turn.db, workout.id):

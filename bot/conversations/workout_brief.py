@@ -11,6 +11,7 @@ from bot.engine.turn import Turn
 from core.training.exercises import Catalogue
 from core.training.log import effort_of
 from core.training.models import LoggedSet, Workout
+from core.training.queries import LinedUp
 
 MORE = "workout.more"
 """The action of the button to everything that the card would offer."""
@@ -33,12 +34,22 @@ class Brief:
     def words(self, *, title: str, rest: str, below: Sequence[str]) -> str:
         """`Bench press 82.5 kg × 7, set 4 ✓  Last 80×7. Rest 2:00.`; `title` where no set of this
         turn is to be echoed. `below` are lines of their own: what was planned, what came late."""
-        newest = max(self.here, key=lambda one: one.id, default=None)
-        is_new = newest is not None and newest.created_at == self.turn.now
-        said = self._done(newest) if newest is not None and is_new else self._standing(title)
+        said = self._standing(title) if self.newest is None else self._done(self.newest)
         return "  ".join(part for part in (said, self._before(), rest) if part) + "".join(
             f"\n{line}" for line in below
         )
+
+    @property
+    def newest(self) -> LoggedSet | None:
+        """The set of this turn that is echoed; None where there is none."""
+        newest = max(self.here, key=lambda one: one.id, default=None)
+        return newest if newest is not None and newest.created_at == self.turn.now else None
+
+    def says_next(self, lined_up: LinedUp | None) -> bool:
+        """Whether it is said what comes next: with a set only once the plan has no more of it."""
+        target = None if lined_up is None else lined_up.target
+        done = target is not None and len(self.here) >= target.sets
+        return bool(self.here) and (done or self.newest is None)
 
     def _done(self, newest: LoggedSet) -> str:
         added = self.catalogue.adds_weight(newest.exercise)

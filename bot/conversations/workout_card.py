@@ -143,7 +143,7 @@ class _Drawing:
     def _in_brief(self, card: Card) -> Card:
         here = [one for one in self.sets if one.exercise == self.workout.current]
         brief = Brief(self.turn, self.workout, self.catalogue, here, self.last)
-        below = [*self._plan(), *self._late()]
+        below = self._plan() + (self._next() if brief.says_next(self.here) else []) + self._late()
         words = brief.words(title=card.title, rest=self._rest(), below=below)
         undo = self._move(N_("Undo"), "workout.undo") if self.sets else None
         return replace(card, brief=words, brief_buttons=brief.buttons(card.buttons, undo))

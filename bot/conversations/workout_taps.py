@@ -35,17 +35,24 @@ def catalogue_of(turn: Turn) -> Catalogue:
 def open_for_press(turn: Turn, workout_id: int, revision: int) -> Workout | None:
     """The workout that a card's press may change; None where it was answered another way.
 
-    One press that changes something counts for each revision of a card. After the workout is
-    over its card only points to today's.
+    One such press counts for each revision of a card.
+    """
+    workout = still_open(turn, workout_id)
+    if workout is None or turn.first_press(card_name(workout_id), revision):
+        return workout
+    turn.toast(turn.t("That tap is counted already."))
+    return None
+
+
+def still_open(turn: Turn, workout_id: int) -> Workout | None:
+    """The workout for a press that means the same from any revision of its card; after it is over
+    the card only points to today's.
     """
     workout = queries.workout_by_id(turn.db, turn.person.id, workout_id)
-    if workout is None or workout.status not in OPEN:
-        _offer_todays(turn, workout)
-        return None
-    if not turn.first_press(card_name(workout_id), revision):
-        turn.toast(turn.t("That tap is counted already."))
-        return None
-    return workout
+    if workout is not None and workout.status in OPEN:
+        return workout
+    _offer_todays(turn, workout)
+    return None
 
 
 def _offer_todays(turn: Turn, workout: Workout | None) -> None:
@@ -162,7 +169,7 @@ def current_of(turn: Turn, workout: Workout) -> str | None:
 @taps.action("workout.pause")
 def pause(turn: Turn, pressed: Pressed) -> None:
     """Stop the clock."""
-    workout = open_for_press(turn, pressed.number, pressed.revision)
+    workout = still_open(turn, pressed.number)
     if workout is not None and workout.status is not Status.IN_PROGRESS:
         turn.toast(turn.t("The clock does not run."))
     elif workout is not None:
@@ -173,7 +180,7 @@ def pause(turn: Turn, pressed: Pressed) -> None:
 @taps.action("workout.go_on")
 def go_on(turn: Turn, pressed: Pressed) -> None:
     """Let the clock run again."""
-    workout = open_for_press(turn, pressed.number, pressed.revision)
+    workout = still_open(turn, pressed.number)
     if workout is not None and workout.status is not Status.PAUSED:
         turn.toast(turn.t("The clock runs already."))
     elif workout is not None:
@@ -304,10 +311,8 @@ def open_card(turn: Turn, pressed: Pressed) -> None:
 @taps.action(MORE)
 def show_more(turn: Turn, pressed: Pressed) -> None:
     """All that the card offers, where it is said in brief."""
-    workout = queries.workout_by_id(turn.db, turn.person.id, pressed.number)
-    if workout is None or workout.status not in OPEN:
-        _offer_todays(turn, workout)
-    else:
+    workout = still_open(turn, pressed.number)
+    if workout is not None:
         show_whole_card(turn, workout, catalogue_of(turn))
 
 
@@ -320,9 +325,8 @@ def workout_command(turn: Turn, argument: str) -> None:
 @taps.action("workout.cancel")
 def ask_cancel(turn: Turn, pressed: Pressed) -> None:
     """Ask before sets are put away."""
-    workout = queries.workout_by_id(turn.db, turn.person.id, pressed.number)
-    if workout is None or workout.status not in OPEN:
-        _offer_todays(turn, workout)
+    workout = still_open(turn, pressed.number)
+    if workout is None:
         return
     count = len(queries.sets_of(turn.db, workout.id))
     if count == 0:

@@ -138,6 +138,14 @@ async def test_finishing_twice_is_finishing_once(sam: Player) -> None:
     assert await sam.sql("SELECT count(*) FROM workout WHERE status = 'completed'") == [(1,)]
 
 
+async def test_an_older_button_finishes_as_well(sam: Player) -> None:
+    await sam.says("bench 80x8")
+    finish = sam.button("Finish")
+    await sam.taps("+2.5")
+    await sam.presses(finish)
+    sam.sees("How was it?")
+
+
 async def test_an_empty_workout_leaves_nothing(sam: Player) -> None:
     await sam.says("bench 80x8")
     await sam.taps("Undo")

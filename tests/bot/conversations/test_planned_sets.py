@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from bot.conversations import all_conversations
 from bot.conversations.workout_card import show_card
@@ -186,3 +189,28 @@ async def test_last_time_stands_beside_the_plan(meet: Meet) -> None:
     sam.sees("77.5×8")
     await sam.taps("Did 80×6")
     assert (await sets(sam))[-1] == ("bench_press", 80, 6)
+
+
+@pytest.mark.channels("whatsapp")
+async def test_a_line_a_set_says_what_is_next_when_it_is_its_turn(meet: Meet) -> None:
+    sam = await somebody(meet)
+    await sam.says("/begin")
+    await sam.says("bench 80x8")
+    assert "Next:" not in said(sam)
+    await sam.says("80x8,8")
+    assert said(sam).endswith("\nNext: Pull-up, Plank, Goblet squat")
+
+
+@pytest.mark.channels("whatsapp")
+async def test_what_is_lined_up_is_said_to_be(meet: Meet) -> None:
+    sam = await somebody(meet)
+    await sam.says("bench 80x8")
+    await sam.later(seconds=5)
+    await sam.says("next squat")
+    assert said(sam).endswith("\nNext: Squat")
+
+
+def said(sam: Player) -> Any:
+    """The words of the newest request to WhatsApp."""
+    assert sam.phone is not None
+    return sam.phone.requests[-1]["interactive"]["body"]["text"]
