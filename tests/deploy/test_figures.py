@@ -139,3 +139,10 @@ def test_panels_neither_overlap_nor_share_a_number() -> None:
         assert at["x"] + at["w"] <= 24
         taken |= cells
     assert all(panel["title"] and panel["description"] for panel in PANELS)
+
+
+def test_the_pages_name_figures_that_there_are() -> None:
+    pages = "".join(page.read_text() for page in (DEPLOY.parent / "docs").glob("*.md"))
+    named = set(re.findall(r"`(werkout_\w+_(?:total|seconds|bytes))\b", pages))
+    assert named
+    assert named <= set(known())
