@@ -120,7 +120,8 @@ link_guess = Table(
     "link_guess",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    # Of nobody, once they are erased: who tries codes must not get further by leaving.
+    Column("person_id", Id, ForeignKey("person.id", ondelete="SET NULL")),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_link_guess_person_id", "person_id"),
     Index("ix_link_guess_at", "at"),

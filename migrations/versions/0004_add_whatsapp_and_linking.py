@@ -33,12 +33,10 @@ def upgrade() -> None:
     op.create_table(
         "link_guess",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_link_guess_person_id"), ondelete="CASCADE"
+            ["person_id"], ["person.id"], name=op.f("fk_link_guess_person_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_guess")),
         sqlite_autoincrement=True,

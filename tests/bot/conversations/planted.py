@@ -26,6 +26,8 @@ from core.training.models import exercise, exercise_preference, workout
 # What may outlive a person, and names nobody.
 OUTLIVES = {"alembic_version", "inbox", "sqlite_sequence", "feature_switch"}
 OUTLIVES |= {"erasure", "process", "pace"}
+# When somebody typed a wrong code; not who, once they are gone.
+OUTLIVES |= {"link_guess"}
 OUTLIVES |= {"area_name", "geocoded", "town", "town_edition", "town_name"}
 
 

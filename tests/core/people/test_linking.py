@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.database import Database
-from core.people import linking
+from core.people import deletion, linking
 from core.people import queries as people
 from core.people.models import Identity
 from core.secrets import Keyring
@@ -111,6 +111,8 @@ async def test_whoever_makes_up_people_to_guess_with_is_stopped(
         one = await somebody(database, str(number))
         assert await database.run(linking.may_guess_at, one.person_id, NOW) is None
         await database.run(linking.note_guess, one.person_id, NOW + timedelta(minutes=number))
+        # Nor does it help to leave, and to come as somebody new.
+        await database.run(deletion.erase, one.person_id)
     again = NOW + timedelta(hours=1)
     assert await database.run(linking.may_guess_at, 0, NOW + timedelta(minutes=4)) == again
     assert await database.run(linking.may_guess_at, 0, again) is None

@@ -316,8 +316,9 @@ def test_deleting_the_kept_person_deletes_whom_they_absorbed(
     assert sorted(random_ids_of(db, sam.id)) == sorted([sam.random_id, ana.random_id])
     erase(db, sam.id)
     left = {name: rows for name, rows in snapshot(db).items() if rows}
-    # A provider whom nobody has claimed is nobody's.
-    assert set(left) == {"provider"}
+    # A provider whom nobody has claimed is nobody's, and so is by now a code typed wrong.
+    assert set(left) == {"provider", "link_guess"}
+    assert {row["person_id"] for row in left["link_guess"]} == {None}
 
 
 def test_a_backup_from_before_loses_both_again(db: Connection, sam: Person, ana: Person) -> None:
