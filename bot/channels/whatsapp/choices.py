@@ -25,6 +25,7 @@ Json = dict[str, Any]
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
 # Spaces around an id are cut off, and then the press is not known again.
 _UNKEPT = re.compile(r"^\s|\s$|[\x00-\x1f\x7f\ud800-\udfff]")
+_NUMBERED = re.compile(r"^(\d+) {2,}(\S.*)$", re.MULTILINE)
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -72,9 +73,12 @@ def button_action(pressed: Sequence[Button]) -> Json:
     }
 
 
-def list_action(pressed: Sequence[Button], opener: str) -> Json:
-    """The `action` of a list of up to ten rows, which the button `opener` shows."""
-    rows = [_row(button) for button in pressed]
+def list_action(pressed: Sequence[Button], opener: str, text: str) -> Json:
+    """The `action` of a list of up to ten rows, which the button `opener` shows. An open list lies
+    over the text: below a bare number stands the line that it numbers there.
+    """
+    lines = dict(_NUMBERED.findall(text))
+    rows = [_row(button, lines.get(button.label, "")) for button in pressed]
     return {"button": cut(one_line(opener), TITLE_UNITS), "sections": [{"rows": rows}]}
 
 
@@ -101,11 +105,12 @@ def is_link(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
 
 
-def _row(button: Button) -> Json:
+def _row(button: Button, line: str) -> Json:
     """What is too long for the title stands whole below it."""
     row = {"id": button.data, "title": cut(button.label, ROW_TITLE_UNITS)}
-    if row["title"] != button.label:
-        row["description"] = cut(button.label, ROW_DESCRIPTION_UNITS)
+    below = line if row["title"] == button.label else button.label
+    if below:
+        row["description"] = cut(below, ROW_DESCRIPTION_UNITS)
     return row
 
 

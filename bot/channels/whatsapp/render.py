@@ -220,7 +220,7 @@ class _Renderer:
         yield from self._before(None)
         texts, ending = _pieces(text, LIST_BODY_UNITS)
         yield from map(_text_body, texts)
-        action = list_action(self.replies, self._choose())
+        action = list_action(self.replies, self._choose(), text)
         yield _interactive("list", ending or self._choose(), action)
 
     def _beside_replies(self, text: str) -> str:

@@ -198,6 +198,17 @@ def test_a_long_text_with_buttons_is_a_list() -> None:
     assert (first, last) == (text("b" * 4000), rows("a" * 95, "Go"))
 
 
+def test_below_a_bare_number_stands_the_line_that_it_numbers() -> None:
+    words = "Near\n1  Ana Ruiz · 400 m\nmobility\n2   Studio " + "a" * 80 + "\n3 sets"
+    told = [
+        {"id": "1|", "title": "1", "description": "Ana Ruiz · 400 m"},
+        {"id": "2|", "title": "2", "description": "Studio " + "a" * 64 + "…"},
+        {"id": "3|", "title": "3"},
+        {"id": "Map|", "title": "Map"},
+    ]
+    assert shown(Say(words, press("1", "2", "3", "Map"))) == [listed(words, *told)]
+
+
 def test_a_link_below_a_long_text_is_a_line() -> None:
     assert shown(Say(FULL, ((B,),))) == [link(FULL, "Shop", B.url)]
     assert shown(Say(MORE, ((B,),))) == [text(f"{MORE}\n\nShop: {B.url}")]
