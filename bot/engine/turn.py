@@ -125,7 +125,9 @@ class Turn:
         return [
             one
             for one in shown
-            if one.id != self._facing.id and self._manners.get(one.channel, PLAIN).edits
+            if one.id != self._facing.id
+            and one.gone_at is None
+            and self._manners.get(one.channel, PLAIN).edits
         ]
 
     @contextmanager

@@ -116,6 +116,19 @@ async def test_a_workout_begun_there_is_finished_here(sam: Player, there: Player
     sam.sees("Which exercise?")
 
 
+async def test_its_card_is_not_kept_up_where_nothing_reaches_them(
+    sam: Player, there: Player
+) -> None:
+    await sam.says("squat 100x5")
+    await join(sam, there)
+    await sam.blocks()
+    gone = await sam.sql("SELECT gone_at FROM identity ORDER BY id")
+    await there.later(minutes=5)
+    await there.says("same")
+    there.sees("100 kg × 5")
+    assert await sam.sql("SELECT gone_at FROM identity ORDER BY id") == gone, "nothing was tried"
+
+
 async def test_of_two_workouts_the_one_where_the_code_was_typed_goes_on(
     sam: Player, there: Player
 ) -> None:
