@@ -26,10 +26,20 @@ _ACTION_OF = {normalise(word): action for action, words in _WORDS.items() for wo
 
 def hear_card_word(turn: Turn, text: str) -> bool:
     """Do what the button of that name does, where a workout is under way."""
-    action = _ACTION_OF.get(normalise(text).rstrip(".!"))
+    action = _action_of(text)
     workout = queries.open_workout(turn.db, turn.person.id) if action else None
     if action is None or workout is None:
         return False
     pressed = Pressed(action, str(workout.id), workout.revision)
     turn.conversations.actions[action](turn, pressed)
     return True
+
+
+def is_card_word(turn: Turn, text: str) -> bool:
+    """Whether the same would do something just now."""
+    is_one = _action_of(text) is not None
+    return is_one and queries.open_workout(turn.db, turn.person.id) is not None
+
+
+def _action_of(text: str) -> str | None:
+    return _ACTION_OF.get(normalise(text).rstrip(".!"))

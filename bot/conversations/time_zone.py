@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.conversations.card_words import is_card_word
 from bot.conversations.checkin_plans import plan_all
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
@@ -107,6 +108,9 @@ def _answered(turn: Turn, state: Asking, given: Words | Location | Ready) -> Out
 
 
 def _typed(turn: Turn, state: Asking, text: str) -> Outcome:
+    if is_card_word(turn, text):
+        # Ende is a town, and the end of a workout.
+        return Pass(turn.t(NOT_UNDERSTOOD))
     point = coordinates(text)
     if point is not None:
         return _look_up(turn, *point)

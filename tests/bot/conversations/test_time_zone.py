@@ -9,11 +9,12 @@ from bot.engine.player import Player
 from bot.engine.texts import PSEUDO_LANGUAGE
 from tests.bot.conftest import Meet
 from tests.bot.conversations.everybody import agreed
-from tests.core.towns.few import add_few_towns
+from tests.core.towns.few import add_few_towns, add_town
 
 QUESTION = (
     "What time is it for you now? Type it (14:30), or a town near you, or share your location."
 )
+ENDE = (9, "Ende", "ID", "18", "Nusa Tenggara Timur", -8.85, 121.65, 80_000, "Asia/Makassar")
 BERLIN, NEW_YORK, AT_SEA = (52.52, 13.40), (40.71, -74.0), (40.0, -30.0)
 
 
@@ -256,8 +257,10 @@ async def test_a_typed_tap_of_the_workout_is_no_answer(meet: Meet) -> None:
     await sam.says("bench 80x8")
     await sam.says("/settings")
     await sam.taps("Time zone")
-    await sam.says("finish")
+    await sam.db(lambda db: add_town(db, ENDE))
+    await sam.says("Ende")
     sam.sees("How was it?")
+    assert await zone(sam) is None
     await sam.says("later than lunch")
     sam.sees("Type the time it is for you, like 14:30, or a town near you.")
     await sam.says("Berlin")
