@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversations.button_numbers import number_of
-from bot.conversations.history_card import name_of, sets_line, show
+from bot.conversations.history_card import name_of, show
 from bot.conversations.late_words import CORRECT, ask_which, is_late
 from bot.conversations.log_lines import SetLog
-from bot.conversations.set_wording import effort_line
+from bot.conversations.set_wording import effort_line, sets_line
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation
 from bot.engine.flow import Chosen, Finished, Flow, GoTo, Outcome, Pass, Stay, Words, takes

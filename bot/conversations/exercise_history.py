@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.conversations.button_numbers import number_of
-from bot.conversations.history_card import begun, day_of, sets_line, show
+from bot.conversations.history_card import begun, day_of, show
+from bot.conversations.set_wording import sets_line
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from bot.conversations.button_numbers import number_of
 from bot.conversations.exercise_history import offer_exercises, show_exercise
 from bot.conversations.finish_workout import title_of
-from bot.conversations.history_card import begun, day_of, pages, sets_line, show
+from bot.conversations.history_card import begun, day_of, pages, show
 from bot.conversations.history_card import name_of as dated_name
-from bot.conversations.set_wording import distance, in_unit
+from bot.conversations.set_wording import distance, in_unit, sets_line
 from bot.conversations.workout_taps import catalogue_of
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import ceil
 
 from bot.conversations.finish_workout import title_of
-from bot.conversations.set_wording import effort_line
 from bot.engine.outgoing import Button, Card
-from bot.engine.texts import Texts
 from bot.engine.turn import Turn
 from core.training.exercises import Catalogue
-from core.training.log import effort_of
 from core.training.models import LoggedSet, Workout
-from core.training.sets import Effort, SetKind, WeightUnit
 
 CARD = "log"
 FLOWS = ("correct set", "add past set")
@@ -48,44 +43,6 @@ def name_of(turn: Turn, workout: Workout, sets: list[LoggedSet], catalogue: Cata
     """`Push day, Monday`."""
     title = title_of(turn.texts, workout, sets, catalogue)
     return turn.t("{name}, {day}", name=title, day=day_of(turn, workout))
-
-
-def sets_line(texts: Texts, sets: Iterable[LoggedSet], *, added: bool, reader: WeightUnit) -> str:
-    """`80 kg × 8, 8, 7 · 82.5 kg × 6 @9`: equal weights in a row are written once.
-
-    `added` where a weight is added to the body's own; distances are in the `reader`'s unit.
-    """
-    runs: list[list[Effort]] = []
-    for one in sets:
-        effort = effort_of(one)
-        if runs and _goes_on(runs[-1][-1], effort):
-            runs[-1].append(effort)
-        else:
-            runs.append([effort])
-    return " · ".join(_run(texts, run, added, reader) for run in runs)
-
-
-def _goes_on(before: Effort, effort: Effort) -> bool:
-    plain = effort.kind is SetKind.WORK and not effort.per_side and effort.reps is not None
-    return plain and before.reps is not None and _bare(before) == _bare(effort)
-
-
-def _bare(effort: Effort) -> Effort:
-    return replace(effort, reps=None, rpe=None)
-
-
-def _run(texts: Texts, run: list[Effort], added: bool, reader: WeightUnit) -> str:
-    if run[0].weight is None:
-        # The unit of bare repetitions stands behind the last: 8, 8, 7 reps.
-        last = effort_line(texts, run[-1], reader=reader)
-        return ", ".join([*(_reps(texts, one) for one in run[:-1]), last])
-    first = effort_line(texts, run[0], added=added, reader=reader)
-    return ", ".join([first, *(_reps(texts, one) for one in run[1:])])
-
-
-def _reps(texts: Texts, effort: Effort) -> str:
-    reps = texts.number(effort.reps or 0)
-    return reps if effort.rpe is None else f"{reps} @{texts.number(effort.rpe)}"
 
 
 def pages(blocks: Iterable[str], most_lines: int) -> list[list[str]]:

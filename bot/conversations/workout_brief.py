@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversations.set_wording import effort_line, short
+from bot.conversations.set_wording import sets_line, short
 from bot.engine.outgoing import Button, Rows
 from bot.engine.turn import Turn
 from core.training.exercises import Catalogue
@@ -27,40 +27,65 @@ class Brief:
     turn: Turn
     workout: Workout
     catalogue: Catalogue
-    # The sets of the current exercise, here and last time.
-    here: Sequence[LoggedSet]
+    sets: Sequence[LoggedSet]
+    # Those of the current exercise last time.
     last: Sequence[LoggedSet]
+
+    @property
+    def here(self) -> list[LoggedSet]:
+        """The sets of the current exercise."""
+        return self._of(self.workout.current)
 
     def words(self, *, title: str, rest: str, below: Sequence[str]) -> str:
         """`Bench press 82.5 kg × 7, set 4 ✓  Last 80×7. Rest 2:00.`; `title` where no set of this
-        turn is to be echoed. `below` are lines of their own: what was planned, what came late."""
-        said = self._standing(title) if self.newest is None else self._done(self.newest)
-        return "  ".join(part for part in (said, self._before(), rest) if part) + "".join(
-            f"\n{line}" for line in below
-        )
+        turn is to be echoed, and a line above for each other exercise that has some. `below` are
+        lines of their own: what was planned, what came late."""
+        beside = dict.fromkeys(one.exercise for one in self._new(self.sets))
+        beside.pop(self.workout.current or "", None)
+        said = self._done(self.here) if self._new(self.here) else self._standing(title)
+        line = "  ".join(part for part in (said, self._before(), rest) if part)
+        return "\n".join([*(self._done(self._of(key)) for key in beside), line, *below])
 
-    @property
-    def newest(self) -> LoggedSet | None:
-        """The set of this turn that is echoed; None where there is none."""
-        newest = max(self.here, key=lambda one: one.id, default=None)
-        return newest if newest is not None and newest.created_at == self.turn.now else None
+    def _of(self, exercise: str | None) -> list[LoggedSet]:
+        return [one for one in self.sets if one.exercise == exercise]
+
+    def _new(self, sets: Sequence[LoggedSet]) -> list[LoggedSet]:
+        """What was logged in this turn: of one message, with its newest."""
+        newest = max(self.sets, key=lambda one: one.id, default=None)
+        if newest is None or newest.created_at != self.turn.now:
+            return []
+        order = newest.inbound_order
+        return [
+            one for one in sets if (one.created_at, one.inbound_order) == (self.turn.now, order)
+        ]
 
     def says_next(self, lined_up: LinedUp | None) -> bool:
         """Whether it is said what comes next: with a set only once the plan has no more of it."""
         target = None if lined_up is None else lined_up.target
         done = target is not None and len(self.here) >= target.sets
-        return bool(self.here) and (done or self.newest is None)
+        return bool(self.here) and (done or not self._new(self.here))
 
-    def _done(self, newest: LoggedSet) -> str:
-        added = self.catalogue.adds_weight(newest.exercise)
-        number = 1 + [one.id for one in self.here].index(newest.id)
+    def _done(self, sets: Sequence[LoggedSet]) -> str:
+        """What is new among the sets of an exercise, and which they are of them."""
+        new = self._new(sets)
+        done = sets_line(
+            self.turn.texts,
+            new,
+            added=self.catalogue.adds_weight(new[0].exercise),
+            reader=self.turn.person.unit,
+        )
+        numbers = [number for number, one in enumerate(sets, 1) if one in new]
+        name = self.catalogue.name(new[0].exercise)
+        if len(new) == 1:
+            return self.turn.t(
+                "{exercise} {set}, set {number} ✓", exercise=name, set=done, number=numbers[0]
+            )
         return self.turn.t(
-            "{exercise} {set}, set {number} ✓",
-            exercise=self.catalogue.name(newest.exercise),
-            set=effort_line(
-                self.turn.texts, effort_of(newest), added=added, reader=self.turn.person.unit
-            ),
-            number=number,
+            "{exercise} {sets}, sets {first} to {last} ✓",
+            exercise=name,
+            sets=done,
+            first=numbers[0],
+            last=numbers[-1],
         )
 
     def _standing(self, title: str) -> str:

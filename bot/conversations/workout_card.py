@@ -141,8 +141,7 @@ class _Drawing:
         return card if self.turn.manners.edits else self._in_brief(card)
 
     def _in_brief(self, card: Card) -> Card:
-        here = [one for one in self.sets if one.exercise == self.workout.current]
-        brief = Brief(self.turn, self.workout, self.catalogue, here, self.last)
+        brief = Brief(self.turn, self.workout, self.catalogue, self.sets, self.last)
         below = self._plan() + (self._next() if brief.says_next(self.here) else []) + self._late()
         words = brief.words(title=card.title, rest=self._rest(), below=below)
         undo = self._move(N_("Undo"), "workout.undo") if self.sets else None

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from bot.engine.player import Player
 from tests.bot.conftest import Meet
 from tests.bot.conversations.test_live_workout import agreed, sets
 
@@ -310,3 +315,26 @@ async def test_a_clock_that_stands_is_not_stopped_again(meet: Meet) -> None:
     await sam.presses(go_on)
     assert sam.notice == "The clock runs already."
     assert await sam.sql("SELECT status FROM workout") == [("in_progress",)]
+
+
+@pytest.mark.channels("whatsapp")
+async def test_a_line_echoes_every_set_that_it_logged(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("bench 80x8,7 @9")
+    assert line(sam).startswith("Bench press 80 kg × 8 @9, 7 @9, sets 1 to 2 ✓  Rest 2:00")
+    await sam.says("squat 100x5\nbench 82.5x6")
+    assert line(sam).startswith("Squat 100 kg × 5, set 1 ✓\nBench press 82.5 kg × 6, set 3 ✓  ")
+
+
+@pytest.mark.channels("whatsapp")
+async def test_a_superset_echoes_the_set_before_its_partner(meet: Meet) -> None:
+    sam = await agreed(meet)
+    await sam.says("superset bench and barbell row")
+    await sam.says("80x8")
+    assert line(sam).startswith("Bench press 80 kg × 8, set 1 ✓\nBarbell row · superset")
+
+
+def line(sam: Player) -> Any:
+    """The words of the newest request to WhatsApp."""
+    assert sam.phone is not None
+    return sam.phone.requests[-1]["interactive"]["body"]["text"]
