@@ -59,8 +59,9 @@ def typed(turn: Turn, object_: str, words: str) -> bool:
 
 
 def open_link(turn: Turn, given: str) -> None:
-    """What `/start l_…` was given."""
-    link_command(turn, given.removeprefix(PREFIX))
+    """What `/start l_…` was given. The link may be a stranger's: nobody is joined unasked by it."""
+    enter(turn, given.removeprefix(PREFIX), by_link=True)
+    consent.remind(turn)
 
 
 def show_code(turn: Turn) -> None:
@@ -83,7 +84,7 @@ def _says_a_set(turn: Turn, words: str) -> bool:
 # A code that was typed
 
 
-def enter(turn: Turn, words: str) -> None:
+def enter(turn: Turn, words: str, *, by_link: bool = False) -> None:
     """Use the code, unless too many wrong ones came before it."""
     again = linking.may_guess_at(turn.db, turn.person.id, turn.now)
     if again is not None:
@@ -96,17 +97,13 @@ def enter(turn: Turn, words: str) -> None:
         linking.note_guess(turn.db, turn.person.id, turn.now)
         turn.say(turn.t("I know no such code. On the other channel /link shows one that is good."))
         return
-    _use(turn, found)
-
-
-def _use(turn: Turn, code: Code) -> None:
-    owner = _whom_with(turn, code)
+    owner = _whom_with(turn, found)
     if owner is None:
         return
-    if linking.is_empty(turn.db, turn.person.id):
-        join(turn, owner, code)
+    if by_link or not linking.is_empty(turn.db, turn.person.id):
+        _ask(turn, owner, found)
     else:
-        _ask(turn, owner, code)
+        join(turn, owner, found)
 
 
 def _whom_with(turn: Turn, code: Code) -> Person | None:

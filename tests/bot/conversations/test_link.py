@@ -75,11 +75,21 @@ can finish on the other.
     sam.sees("100 kg × 5")
 
 
-@pytest.mark.parametrize("typed", ["/link {}", "/start l_{}"])
-async def test_in_lower_case_and_by_a_link(sam: Player, there: Player, typed: str) -> None:
+async def test_in_lower_case_with_spaces(sam: Player, there: Player) -> None:
     code = await code_of(sam)
-    await there.says(typed.format(code.lower().replace("-", " - " if " " in typed else "")))
+    await there.says(f"/link {code.lower().replace('-', ' - ')}")
     there.sees("share one log now")
+
+
+async def test_a_link_joins_nobody_unasked(sam: Player, there: Player) -> None:
+    """It may be a stranger's, who would read from then on what a newcomer logs."""
+    code = await code_of(sam)
+    await there.says(f"/start l_{code}")
+    there.sees_no("share one log now")
+    assert await people_there_are(sam) == 2
+    await there.taps("Join them")
+    there.sees("share one log now")
+    assert await people_there_are(sam) == 1
 
 
 async def test_a_bare_code_while_one_is_shown(sam: Player, there: Player) -> None:
