@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversations import consent
-from bot.conversations.channel_names import all_names
+from bot.conversations.channel_names import all_names, name_of
 from bot.conversations.receipt_wording import INBOX_DAYS, what_stays
 from bot.engine.buttons import Pressed
 from bot.engine.conversation import Conversation, JobTools
@@ -29,7 +29,7 @@ KEPT = N_(
     "What I keep, and why:\n"
     "Your training, to show it to you: {training}.\n"
     "Your goals and what you measure of yourself; what you say of injuries is encrypted.\n"
-    "What I ask you at times you chose, your answers, and what you have earned.\n"
+    "What I asked, what you answered, and what you have earned.\n"
     "Where you last looked for somebody, to look there again; whom you saved and follow.\n"
     "Your name, language and account here, to talk to you; your settings.\n"
     "Numbers of messages, {days} days, so that none counts twice.\n"
@@ -42,6 +42,7 @@ KEPT = N_(
     "A message that failed is kept for a day, encrypted; files on their way to you for a week."
 )
 
+BILLED = N_("On {channel}: your number, encrypted, and what messages cost.")
 LINKED = N_(
     "All channels you linked share it: {channels}. For two days after linking I also keep which "
     "was whose, to take them apart. /link"
@@ -142,6 +143,11 @@ def privacy_command(turn: Turn, argument: str) -> None:
     """One screen, and the three things that can be done about it."""
     training = _in_figures(turn, belongings(turn.db, turn.person.id))
     kept = turn.t(KEPT, training=training, days=INBOX_DAYS)
+    # A platform that bills also knows people by their number.
+    ways = people.ways_to(turn.db, turn.person.id)
+    for channel in sorted({one.channel for one in ways if turn.manners_at(one).one_message}):
+        named = name_of(turn.texts, channel)
+        kept += "\n" + turn.t(BILLED, channel=named)
     if channels := _linked(turn):
         kept += "\n\n" + turn.t(LINKED, channels=channels)
     turn.say(

@@ -107,7 +107,11 @@ class Turn:
     @property
     def manners(self) -> Manners:
         """What the channel of whoever is spoken to lets us do."""
-        return self._manners.get(self._facing.channel, PLAIN)
+        return self.manners_at(self._facing)
+
+    def manners_at(self, identity: Identity) -> Manners:
+        """The same of another identity."""
+        return self._manners.get(identity.channel, PLAIN)
 
     @property
     def is_admin(self) -> bool:
@@ -125,9 +129,7 @@ class Turn:
         return [
             one
             for one in shown
-            if one.id != self._facing.id
-            and one.gone_at is None
-            and self._manners.get(one.channel, PLAIN).edits
+            if one.id != self._facing.id and one.gone_at is None and self.manners_at(one).edits
         ]
 
     @contextmanager

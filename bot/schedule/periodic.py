@@ -14,6 +14,7 @@ from bot.schedule.watching import ForgettingWatcher
 from core.clock import Clock
 from core.coach.budget import KEPT as KEPT_TALK
 from core.database import Database, DatabaseAway
+from core.people.costs import KEPT_DAYS as COSTS_DAYS
 from core.people.deletion import REMEMBERED
 from core.people.linking import GUESSES_COUNT_FOR
 
@@ -46,8 +47,7 @@ KEPT: tuple[tuple[Kept, timedelta], ...] = (
     # Whoever undoes it at the last moment may be served a little late.
     (queries.MERGER_ROWS, timedelta(days=1)),
     (queries.MERGERS, timedelta(days=1)),
-    # A year's bill, and some time to ask about it.
-    (queries.MESSAGE_COSTS, timedelta(days=400)),
+    (queries.MESSAGE_COSTS, timedelta(days=COSTS_DAYS)),
 )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from core.people.models import message_cost
 from core.prepared import Prepared
+
+KEPT_DAYS: Final = 400
+"""A year's bill, and some time to ask about it."""
 
 # Of somebody erased meanwhile, nothing is counted.
 _CHARGE = Prepared(
@@ -54,3 +58,12 @@ def costs_since(db: Connection, day: date) -> list[Cost]:
     found = select(*alike, messages, billed).where(message_cost.c.day >= day).group_by(*alike)
     rows = db.execute(found.order_by(messages.desc(), *alike))
     return [Cost(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
+
+
+def costs_json(db: Connection, person_id: int) -> list[dict[str, Any]]:
+    """What platforms were paid for one person, day by day, as it is exported."""
+    order = (message_cost.c.day, message_cost.c.channel, message_cost.c.category)
+    counted = select(*order, message_cost.c.messages, message_cost.c.billed)
+    found = counted.where(message_cost.c.person_id == person_id).order_by(*order)
+    names = ("day", "channel", "category", "messages", "billed")
+    return [dict(zip(names, row, strict=True)) for row in db.execute(found)]

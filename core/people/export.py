@@ -23,6 +23,7 @@ from core.coach.export import coach_json
 from core.goals.export import goals_json
 from core.people import addresses
 from core.people import queries as people
+from core.people.costs import costs_json
 from core.people.export_formerly import formerly_json
 from core.people.models import Identity, Person
 from core.searches.export import finding_json
@@ -120,6 +121,7 @@ def _json(
         "coach": coach_json(db, person, now),
         "finding": finding_json(db, keyring, person),
         "consents": _consents(db, person),
+        "message_costs": costs_json(db, person.id),
         "feelings": feelings,
         "set_notes": set_notes,
         "exercises": _exercises(catalogue),
