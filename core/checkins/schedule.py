@@ -27,7 +27,8 @@ class Run:
 
 def run_on(day: date, at: time, zone: ZoneInfo) -> Run | None:
     """The moment of that day; None where the zone's calendar leaves the day out."""
-    moment = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    # With the other fold a time that the clocks leap over would fall before the leap.
+    moment = datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
     return Run(day, moment) if moment.astimezone(zone).date() == day else None
 
 

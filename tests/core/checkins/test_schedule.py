@@ -37,6 +37,14 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone)
 
 
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_midnight_that_the_clocks_leap_over_comes_an_hour_later(fold: int) -> None:
+    cairo, spring = ZoneInfo("Africa/Cairo"), date(2009, 4, 24)
+    run = run_on(spring, time(0, 0, fold=fold), cairo)
+    assert run is not None
+    assert local(run.moment, cairo).isoformat() == "2009-04-24T01:00:00+03:00"
+
+
 @given(zones, times, weekdays, starts)
 def test_each_chosen_day_comes_once_and_in_order(
     zone: ZoneInfo, at: time, days: set[int], start: datetime
