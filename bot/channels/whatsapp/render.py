@@ -245,7 +245,7 @@ class _Renderer:
             yield from self._plain(_lines(self.links))
             return
         yield from self._before(last)
-        text = text or self._described() or plain(first.label)
+        text = text or self._described() or cut(plain(first.label), BODY_UNITS)
         yield _interactive("cta_url", text, link_action(first), self._header(last))
 
     def _plain(self, lines: str = "") -> Iterator[Json]:

@@ -281,3 +281,9 @@ def test_what_fills_a_template_leaves_room_for_its_own_words() -> None:
     values = body["template"]["components"][0]["parameters"]
     assert all(value["text"].endswith("word…") for value in values)
     assert sum(len(value["text"]) for value in values) <= 700
+
+
+def test_a_link_alone_says_its_label_as_far_as_it_goes() -> None:
+    endless = Button("word " * 400, url="https://a.org/x")
+    [body] = shown(Say("", ((endless,),)))
+    assert 900 < len(body["interactive"]["body"]["text"]) <= 1024
