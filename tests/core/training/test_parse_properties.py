@@ -101,7 +101,7 @@ def read(text: str, unit: WeightUnit = WeightUnit.KG, current: str | None = None
     return parse(text, VOCABULARY, current=current, unit=unit, today=TODAY)
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(line=lines(), unit=st.sampled_from(list(WeightUnit)))
 def test_what_is_formatted_is_read_back(line: Line, unit: WeightUnit) -> None:
     assert read(format_line(line, measure_of(line)), unit) == Sets((line,))
@@ -138,7 +138,7 @@ hostile = st.text(max_size=200) | st.lists(_SNIPPETS, max_size=40).flatmap(
 )
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     text=hostile,
     unit=st.sampled_from(list(WeightUnit)),
@@ -164,7 +164,7 @@ def _says_something(effort: Effort) -> bool:
     return any(figure is not None for figure in figures)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(line=st.sampled_from(TYPED), place=st.integers(0, 12), more=st.sampled_from(STRANGE))
 def test_no_word_is_lost(line: str, place: int, more: str) -> None:
     """A strange word among others names an exercise or is kept as a note."""
@@ -178,7 +178,7 @@ def test_no_word_is_lost(line: str, place: int, more: str) -> None:
         assert not lines_read or more.strip("()") in kept
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(text=st.text(max_size=80))
 def test_plain_forms_stay_as_they_are(text: str) -> None:
     once = plain(text)

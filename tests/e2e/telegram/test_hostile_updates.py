@@ -27,7 +27,7 @@ from tests.standins.telegram import TelegramStandin, User
 
 ANN, BEN = 71_234_567, 81_234_567
 SECRET = "the-secret-of-these-tests"
-SHOTS, WARMING = 6_000, 1_500
+SHOTS, WARMING = 10_000, 2_000
 POLLED = 1_000
 SIDE_BY_SIDE = 32
 SETS = 10
